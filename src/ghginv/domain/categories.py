@@ -1,0 +1,67 @@
+"""Category trees 排放源类别 and the crosswalk between them.
+
+``emission_factors/categories/pg2011.csv`` is the tree in which activity data are kept: the provincial guideline of 2011
+(省级温室气体清单编制指南（试行）) with codes of our own, a letter segment each, where statistics are coarser or finer than
+the guideline. Its columns ``ipcc2006``, ``gpc`` and ``sector`` carry a code over to the other systems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from ghginv import folders
+
+SYSTEMS = ("pg2011", "ipcc2006", "gpc", "sector")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A node of the tree; ``official`` is false for codes of our own."""
+
+    code: str
+    parent: str
+    zh: str
+    en: str
+    ipcc2006: str
+    gpc: str
+    sector: str
+    official: bool
+    note: str
+
+    def name(self, lang: str = "zh") -> str:
+        return self.zh if lang == "zh" else self.en
+
+    def in_system(self, system: str) -> str:
+        """This category's code in another system; empty where the system has no place for it."""
+        return self.code if system == "pg2011" else str(getattr(self, system))
+
+
+@cache
+def tree() -> Mapping[str, Category]:
+    """All categories by code, parents before children."""
+    path = folders.file("emission_factors", "categories/pg2011.csv")
+    nodes: dict[str, Category] = {}
+    for line, row in folders.rows(path):
+        node = Category(**{**row, "official": row["official"] == "yes"})  # type: ignore[arg-type]
+        if node.code in nodes or (node.parent and node.parent not in nodes):
+            raise ValueError(f"{path.name}:{line}: {node.code}: duplicate code or parent below")
+        nodes[node.code] = node
+    return nodes
+
+
+def ancestors(code: str) -> Iterator[str]:
+    """The code itself, then its parents up to the root.
+
+    >>> list(ancestors("1.1.1.E"))
+    ['1.1.1.E', '1.1.1', '1.1', '1']
+    """
+    while code:
+        yield code
+        code = tree()[code].parent if code in tree() else ""
+
+
+def covers(prefix: str, code: str) -> bool:
+    """Whether ``prefix`` is ``code`` or stands above it; an empty prefix covers all."""
+    return not prefix or prefix in ancestors(code)

@@ -1,0 +1,63 @@
+"""The records that travel between the rooms: frozen, without work of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Activity data 活动水平 of one cell.
+
+    ``quantity`` is in ``unit``, the item's canonical unit; ``reported_value`` and ``reported_unit`` are as received.
+    A notation key (NE, IE, NO, NA, C) stands in place of a quantity. ``month`` 0 is the whole year,
+    an empty ``enterprise`` the region itself. ``uncertainty`` is the half-width of the 95 % interval in percent.
+    """
+
+    region: str
+    year: int
+    category: str
+    item: str
+    quantity: float | None
+    unit: str
+    sheet: str
+    cell: str
+    reported_value: str = ""
+    reported_unit: str = ""
+    month: int = 0
+    enterprise: str = ""
+    facility: str = ""
+    notation: str = ""
+    uncertainty: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One cited number of the factor library 排放因子库, or one measured by an enterprise or a region (tier ``measured``).
+
+    ``name`` is an argument of a formula. Empty ``region``, ``category``, ``item``, ``technology``, ``enterprise`` mean
+    "any"; ``valid_from`` and ``valid_to`` are years, both inclusive. ``written`` keeps the value as written (``44/12``).
+    """
+
+    parameter_id: str
+    name: str
+    value: float
+    unit: str
+    factor_set: str
+    source_id: str
+    lower: float | None = None
+    upper: float | None = None
+    distribution: str = ""
+    region: str = ""
+    valid_from: int | None = None
+    valid_to: int | None = None
+    category: str = ""
+    item: str = ""
+    technology: str = ""
+    enterprise: str = ""
+    place: str = ""
+    tier: str = ""
+    status: str = ""
+    confirmed: str = ""
+    note: str = ""
+    written: str = ""

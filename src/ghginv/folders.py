@@ -1,0 +1,64 @@
+"""Where the data that officials own is found: the workspace first, then the checkout, then the installed wheel.
+
+``emission_factors/``, ``templates/``, ``inventories/`` and ``budgets/`` stand at the root of the repository and
+travel in the wheel as ``ghginv/_data``. A workspace may override or extend them file by file.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+KINDS = ("emission_factors", "templates", "inventories", "budgets")
+_PACKAGE = Path(__file__).resolve().parent
+_overlay: ContextVar[Path | None] = ContextVar("overlay", default=None)
+
+
+def built_in() -> Path:
+    """The folder that holds the shipped data: the repository root in a checkout, else ``_data`` in the wheel."""
+    checkout = _PACKAGE.parent.parent
+    if _PACKAGE.parent.name == "src" and (checkout / "emission_factors").is_dir():
+        return checkout
+    return _PACKAGE / "_data"
+
+
+@contextmanager
+def overlaid(workspace: Path | None) -> Iterator[None]:
+    """Within the block, files of ``workspace`` stand before the shipped ones."""
+    token = _overlay.set(workspace)
+    try:
+        yield
+    finally:
+        _overlay.reset(token)
+
+
+def files(kind: str, pattern: str) -> list[Path]:
+    """All files of a kind that match a glob, by relative name; the workspace's file hides the shipped one."""
+    found: dict[str, Path] = {}
+    for root in (built_in(), _overlay.get()):
+        if root is None:
+            continue
+        base = root / kind
+        found.update({path.relative_to(base).as_posix(): path for path in base.glob(pattern) if path.is_file()})
+    return [found[name] for name in sorted(found)]
+
+
+def file(kind: str, name: str) -> Path:
+    """One file by its relative name."""
+    matches = files(kind, name)
+    if not matches:
+        raise FileNotFoundError(f"{kind}/{name}")
+    return matches[0]
+
+
+def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with their line numbers; every row has every column, all text stripped."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        for row in reader:
+            if None in row or None in row.values():
+                raise ValueError(f"{path}:{reader.line_num}: the row does not have the header's {len(reader.fieldnames or ())} columns")
+            yield reader.line_num, {name: value.strip() for name, value in row.items()}
