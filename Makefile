@@ -29,6 +29,6 @@ clean:
 
 # Debian without python3-venv has no ensurepip: the system's pip then puts a pip into an empty environment.
 $(BIN)/pip:
-	$(PYTHON) -m venv .venv || ( \
+	$(PYTHON) -m venv .venv > /dev/null || ( \
 		$(PYTHON) -m venv --clear --without-pip .venv && \
 		$(PYTHON) -m pip --quiet --python .venv/bin/python install pip )
