@@ -18,7 +18,7 @@ SYSTEMS = ("pg2011", "ipcc2006", "gpc", "sector")
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A node of the tree; ``official`` is false for codes of our own."""
+    """A node of the tree; ``official`` is false for codes of our own, ``undivided`` marks those that stand for all siblings."""
 
     code: str
     parent: str
@@ -28,6 +28,7 @@ class Category:
     gpc: str
     sector: str
     official: bool
+    undivided: bool
     note: str
 
     def name(self, lang: str = "zh") -> str:
@@ -44,7 +45,8 @@ def tree() -> Mapping[str, Category]:
     path = folders.file("emission_factors", "categories/pg2011.csv")
     nodes: dict[str, Category] = {}
     for line, row in folders.rows(path):
-        node = Category(**{**row, "official": row["official"] == "yes"})  # type: ignore[arg-type]
+        flags = {name: row[name] == "yes" for name in ("official", "undivided")}
+        node = Category(**{**row, **flags})  # type: ignore[arg-type]
         if node.code in nodes or (node.parent and node.parent not in nodes):
             raise ValueError(f"{path.name}:{line}: {node.code}: duplicate code or parent below")
         nodes[node.code] = node

@@ -27,6 +27,7 @@ class Activity:
     month: int = 0
     enterprise: str = ""
     facility: str = ""
+    technology: str = ""
     notation: str = ""
     uncertainty: float | None = None
 

@@ -1,0 +1,160 @@
+"""A compiled inventory: from activity data to emissions, with everything that explains a figure beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ghginv.calculation import apply, choose, engine
+from ghginv.domain import gases
+from ghginv.errors import InputError
+from ghginv.factors.guidelines import Guideline
+from ghginv.factors.library import Library
+from ghginv.findings import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+EMISSION_COLUMNS = (
+    "run region year guideline category item gas mass_t co2e_t scope memo formula activity_id parameter_ids "
+    "source_category month enterprise facility choice_id mass_g co2e_g"
+).split()
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """A region's year under one guideline.
+
+    ``about`` names the run and its inputs. ``activity``, ``parameters`` and ``choices`` are tables keyed by
+    ``activity_id``, ``parameter_id`` and ``choice_id``; ``rows`` holds ``activity_id, choice_id, mass_g, co2e_g``.
+    """
+
+    about: Mapping[str, object]
+    activity: pd.DataFrame
+    parameters: pd.DataFrame
+    choices: pd.DataFrame
+    rows: pd.DataFrame
+
+    @cached_property
+    def emissions(self) -> pd.DataFrame:
+        """The emission rows with all columns of ``EMISSION_COLUMNS``, sorted by category, item, gas and activity."""
+        taken = ["activity_id", "region", "year", "month", "enterprise", "facility", "item"]
+        chosen = self.choices.drop(columns=["region", "year", "enterprise", "item"])
+        table = self.rows.merge(self.activity[taken], on="activity_id").merge(chosen, on="choice_id")
+        table["run"] = self.about["run"]
+        table["guideline"] = self.about["guideline"]
+        table["mass_t"] = table["mass_g"] / apply.GRAMS_PER_TONNE
+        table["co2e_t"] = table["co2e_g"] / apply.GRAMS_PER_TONNE
+        order = ["source_category", "item", "gas", "memo", "activity_id", "choice_id"]
+        return table.sort_values(order, ignore_index=True)[EMISSION_COLUMNS]
+
+
+def compile_inventory(
+    activity: pa.Table,
+    *,
+    region: str,
+    year: int,
+    guideline: Guideline,
+    gwp_set: str,
+    library: Library,
+    submissions: Sequence[Mapping[str, str]],
+    version: str,
+) -> Inventory:
+    """Compile activity data (a row per cell, columns of ``domain.records.Activity`` and ``activity_id``).
+
+    ``submissions`` (id, sha256) and ``version`` enter the run's id: the same inputs give the same id and tables.
+    Raises InputError with a finding for every key without a factor; nothing is estimated silently.
+    """
+    if activity.num_rows == 0:
+        raise InputError(Finding("compile-empty", found=f"{region} {year}"))
+    backend = engine.connect()
+    on_engine = backend.create_table("activity", activity)
+    choices = choose.choose(apply.distinct_keys(on_engine), guideline, library)
+    if choices.findings:
+        raise InputError(*dict.fromkeys(choices.findings))
+    gwp = gases.values(gwp_set, {chosen.gas for chosen in choices.chosen if chosen.gas})
+    choice = backend.create_table("choice", apply.choice_table(choices, gwp))
+    rows = apply.apply(on_engine, choice, apply.formula_codes(choices)).to_pandas()
+    about = describe(region, year, guideline, gwp_set, library, submissions, version)
+    return Inventory(
+        about,
+        activity.to_pandas(),
+        _parameter_frame(choices),
+        _choice_frame(choices, gwp),
+        rows.sort_values(["activity_id", "choice_id"], ignore_index=True),
+    )
+
+
+def describe(
+    region: str,
+    year: int,
+    guideline: Guideline,
+    gwp_set: str,
+    library: Library,
+    submissions: Sequence[Mapping[str, str]],
+    version: str,
+) -> dict[str, object]:
+    """What a run is made of, and its id: the hash of exactly this."""
+    inputs: dict[str, object] = {
+        "region": region,
+        "year": year,
+        "guideline": guideline.id,
+        "guideline_digest": guideline.digest(),
+        "gwp": gwp_set,
+        "library_digest": library.digest,
+        "submissions": sorted((dict(each) for each in submissions), key=lambda each: each["submission"]),
+        "version": version,
+    }
+    digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+    return {"run": f"{year}-{guideline.id}-{digest[:10]}", **inputs}
+
+
+def _parameter_frame(choices: choose.Choices) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame([asdict(parameter) for parameter in choices.parameters()])
+
+
+def _choice_frame(choices: choose.Choices, gwp: Mapping[str, float]) -> pd.DataFrame:
+    """A row per choice; ``terms`` is JSON: term, value, unit, parameter id, reason and what was passed over."""
+    import pandas as pd
+
+    return pd.DataFrame([_choice_row(chosen, gwp) for chosen in choices.chosen])
+
+
+def _choice_row(chosen: choose.Chosen, gwp: Mapping[str, float]) -> dict[str, object]:
+    terms = [
+        {
+            "name": choice.parameter.name,
+            "value": choice.value,
+            "unit": choice.unit,
+            "parameter_id": choice.parameter.parameter_id,
+            "reason_zh": choice.reason_zh,
+            "reason_en": choice.reason_en,
+            "earlier": choice.earlier,
+            "passed_over": list(choice.passed_over),
+        }
+        for choice in chosen.choices
+    ]
+    return {
+        "choice_id": chosen.choice_id,
+        **asdict(chosen.key),
+        "activity_category": chosen.key.category,
+        "category": chosen.category,
+        "source_category": chosen.source_category,
+        "formula": chosen.rule.formula,
+        "gas": chosen.gas,
+        "gwp": gwp.get(chosen.gas, float("nan")),
+        "scope": chosen.rule.scope,
+        "memo": chosen.rule.memo,
+        "notation": chosen.rule.notation,
+        "note_zh": chosen.rule.note_zh,
+        "note_en": chosen.rule.note_en,
+        "parameter_ids": ";".join(choice.parameter.parameter_id for choice in chosen.choices),
+        "terms": json.dumps(terms, ensure_ascii=False),
+    }

@@ -1,0 +1,95 @@
+"""The command line: a thin face over ``ghginv.workspace``. Exit code 0 fine, 1 the input is wrong, 2 the call is wrong."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from ghginv.cli.options import common, language
+
+# Where each command lives; a module is loaded when its command is called or help is asked for.
+COMMANDS = {
+    "demo": "start",
+    "init": "start",
+    "template": "workbooks",
+    "check": "workbooks",
+    "import": "workbooks",
+    "submissions": "submissions",
+    "submission": "submissions",
+    "compile": "runs",
+    "runs": "runs",
+    "table": "runs",
+    "compare": "runs",
+    "trace": "evidence",
+    "export": "runs",
+    "calculate": "library",
+    "formulas": "library",
+    "factors": "library",
+    "guidelines": "library",
+}
+
+
+class Commands(click.Group):
+    """The commands by name, each loaded from its module when needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"ghginv.cli.{COMMANDS[cmd_name]}")
+        return getattr(module, f"{cmd_name}_command", None)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command called; an unknown one is answered with the nearest names."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, cutoff=0.5)
+            if near:
+                error.message += f" 相近的命令 close commands: {', '.join(near)}"
+            raise
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ghginv", message="%(package)s %(version)s")
+@common
+def ghginv() -> None:
+    """温室气体清单与碳预算 greenhouse-gas inventories and carbon budgets.
+
+    从 Excel 活动水平数据到可追溯的清单 from Excel activity data to a traceable inventory.
+    """
+
+
+def main() -> None:
+    """Run the command line; what is wrong with the input is told in a line or a few, without a traceback."""
+    from ghginv.errors import GhginvError
+
+    context: dict[str, object] = {}
+    try:
+        ghginv.main(obj=context, standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.exceptions.Exit as request:
+        sys.exit(request.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except GhginvError as error:
+        click.echo(error.message(str(context.get("lang") or context.get("workspace_lang") or "zh")), err=True)
+        sys.exit(error.exit_code)
+    except OSError as error:
+        click.echo(f"{error.strerror or error}: {error.filename or ''}", err=True)
+        sys.exit(1)
+
+
+__all__ = ["language", "main"]

@@ -1,0 +1,68 @@
+"""How a table leaves the command line: aligned text, JSON or CSV; text that could be a formula leaves CSV quoted."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def print_records(
+    records: Iterable[Mapping[str, Any]], style: str, *, columns: Sequence[str] = (), headers: Mapping[str, str] | None = None
+) -> None:
+    """Print rows in the wanted style; ``columns`` chooses and orders, ``headers`` names them in the text table."""
+    rows = [{name: _plain(value) for name, value in record.items()} for record in records]
+    names = list(columns) or list(rows[0] if rows else {})
+    if style == "json":
+        click.echo(json.dumps([{name: row.get(name) for name in names} for row in rows], ensure_ascii=False, indent=1))
+    elif style == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([_safe(row.get(name)) for name in names] for row in rows)
+    else:
+        print_aligned([[row.get(name) for name in names] for row in rows], [(headers or {}).get(n, n) for n in names])
+
+
+def print_frame(frame: Any, style: str, *, headers: Mapping[str, str] | None = None) -> None:
+    """Print a pandas table."""
+    print_records(frame.to_dict("records"), style, columns=list(frame.columns), headers=headers)
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+
+
+def print_aligned(rows: Sequence[Sequence[Any]], headers: Sequence[str]) -> None:
+    """Print columns that line up, Chinese ones too."""
+    from tabulate import tabulate
+
+    shown = [[_shown(value) for value in row] for row in rows]
+    numeric = ["right" if any(isinstance(row[i], float) for row in rows) else "left" for i in range(len(headers))]
+    click.echo(tabulate(shown, headers=headers, disable_numparse=True, colalign=numeric if shown else None))
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _safe(value: Any) -> Any:
+    """Text that a spreadsheet would take for a formula gets a quote in front."""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return "'" + value
+    return "" if value is None else value

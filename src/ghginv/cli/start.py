@@ -1,0 +1,34 @@
+"""``init`` and ``demo``: how work begins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ghginv.cli.options import common, language
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--region", required=True, metavar="CODE", help="行政区划代码或名称 region code or name.")
+@click.option("--name", default="", help="名称 name shown on every output.")
+@click.option("--guideline", default="pg2011", show_default=True, metavar="ID", help="默认核算指南 default guideline.")
+@common
+def init_command(folder: Path, region: str, name: str, guideline: str) -> None:
+    """建立空工作区 make an empty workspace."""
+    from ghginv.workspace import create
+
+    made = create.create(folder, region, name, guideline=guideline, language=language())
+    click.echo(f"{made.settings.name} ({made.settings.region}): {folder}")
+
+
+@click.command("demo")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]", default="ghginv-demo")
+@common
+def demo_command(folder: Path) -> None:
+    """用真实公开数据演示全过程 the whole way on real public data: import, compile, compare, export, trace."""
+    from ghginv.workspace import demo
+
+    for line in demo.demo(folder, language()):
+        click.echo(line)

@@ -1,0 +1,146 @@
+"""Guidelines 核算指南 as data: which formula serves an activity, from which factor sets its terms are taken.
+
+A guideline is a folder of ``emission_factors/guidelines/``. ``guideline.toml`` names it, its GWP set and the order in
+which factor sets are asked. ``applies.csv`` holds one rule a row: for activity data of a category and an item, the
+formula, or the notation key that says why there is none. Of the rows with the same ``rule`` the most specific one
+serves: the deepest category first, then an item over a kind of items.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from ghginv import folders
+from ghginv.domain import categories, items
+from ghginv.domain.notation import NOTATION_KEYS
+from ghginv.errors import InputError, UsageError
+from ghginv.findings import Finding
+from ghginv.formulas import all_formulas
+
+MEMOS = ("", "biogenic", "bunker", "indirect", "reference", "territorial")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of ``applies.csv``. ``lookup`` replaces parts of the key when factors are looked for."""
+
+    rule: str
+    activity_category: str
+    items: tuple[str, ...]
+    formula: str
+    category: str
+    scope: str
+    memo: str
+    notation: str
+    lookup: Mapping[str, str]
+    note_zh: str
+    note_en: str
+    line: int
+
+    def fit(self, category: str, item: str) -> tuple[int, int] | None:
+        """How closely the rule fits, larger is closer; None when it does not."""
+        if not categories.covers(self.activity_category, category):
+            return None
+        depth = len(list(categories.ancestors(self.activity_category)))
+        if item in self.items:
+            return depth, 2
+        if f"kind:{items.find_code(item).kind}" in self.items:
+            return depth, 1
+        return None if self.items else (depth, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """A guideline as loaded; ``factor_sets_for`` overrides the order of sets for single terms."""
+
+    id: str
+    zh: str
+    en: str
+    source_id: str
+    gwp: str
+    category_system: str
+    factor_sets: tuple[str, ...]
+    note_zh: str = ""
+    note_en: str = ""
+    factor_sets_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+
+    def name(self, lang: str = "zh") -> str:
+        return self.zh if lang == "zh" else self.en
+
+    def sets(self, term: str) -> tuple[str, ...]:
+        """The factor sets in which a term is looked for, first to last."""
+        return self.factor_sets_for.get(term, self.factor_sets)
+
+    def digest(self) -> str:
+        """SHA-256 of all that decides a figure: the order of sets, the stand-ins and the rules."""
+        return hashlib.sha256(repr((self.factor_sets, self.factor_sets_for, self.stands_for, self.rules)).encode()).hexdigest()
+
+    def rules_for(self, category: str, item: str) -> list[Rule]:
+        """The rules that serve an activity, one for each ``rule`` name, in the file's order."""
+        best: dict[str, tuple[tuple[int, int], Rule]] = {}
+        for rule in self.rules:
+            fit = rule.fit(category, item)
+            if fit and (rule.rule not in best or fit > best[rule.rule][0]):
+                best[rule.rule] = (fit, rule)
+        return [rule for _, rule in best.values()]
+
+
+def available() -> list[str]:
+    """The ids of all guidelines, shipped and of the workspace."""
+    return [path.parent.name for path in folders.files("emission_factors", "guidelines/*/guideline.toml")]
+
+
+def load(guideline_id: str) -> Guideline:
+    """One guideline; UsageError with the nearest ids when unknown, InputError with file and line when a rule is wrong."""
+    if guideline_id not in available():
+        near = "、".join(get_close_matches(guideline_id, available(), cutoff=0.3) or available())
+        raise UsageError(Finding("guideline-unknown", found=guideline_id, details={"near": near}))
+    described = tomllib.loads(
+        folders.file("emission_factors", f"guidelines/{guideline_id}/guideline.toml").read_text("utf-8")
+    )
+    for name in ("factor_sets_for", "stands_for"):
+        described[name] = {key: tuple(value) for key, value in described.get(name, {}).items()}
+    described["factor_sets"] = tuple(described["factor_sets"])
+    rules = _rules(folders.file("emission_factors", f"guidelines/{guideline_id}/applies.csv"))
+    return Guideline(**described, rules=rules)
+
+
+def _rules(path: Path) -> tuple[Rule, ...]:
+    rules, findings = [], []
+    for line, row in folders.rows(path):
+        rule = Rule(
+            **{
+                **row,
+                "items": tuple(name for name in row.pop("item").split("|") if name),
+                "lookup": dict(part.split("=", 1) for part in row["lookup"].split(";") if part),
+            },
+            line=line,
+        )
+        findings += [
+            Finding("guideline-rule", file=path.parent.name + "/" + path.name, cell=f"line {line}", found=found)
+            for found in _faults(rule)
+        ]
+        rules.append(rule)
+    if findings:
+        raise InputError(*findings)
+    return tuple(rules)
+
+
+def _faults(rule: Rule) -> list[str]:
+    known = {
+        f"category {rule.activity_category}": rule.activity_category in categories.tree(),
+        f"category {rule.category}": rule.category in ("", "RA", *categories.tree()),
+        f"formula {rule.formula}": rule.formula == "" or rule.formula in all_formulas(),
+        f"formula/notation {rule.formula}{rule.notation}": bool(rule.formula) != (rule.notation in NOTATION_KEYS),
+        f"memo {rule.memo}": rule.memo in MEMOS,
+        f"scope {rule.scope}": rule.scope in ("1", "2", "3"),
+    }
+    known |= {f"item {name}": name.startswith("kind:") or items.known(name) for name in rule.items}
+    return [what for what, right in known.items() if not right]

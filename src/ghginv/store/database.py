@@ -1,0 +1,87 @@
+"""The workspace file: opening, migrating, and one writer at a time.
+
+SQLite in WAL mode with ``synchronous=FULL``: what was acknowledged survives a crash. Writers queue on a file lock
+before they begin, which is fair and faster than SQLite's own waiting, and begin IMMEDIATE, so that a read at the start
+of a transaction cannot make it fail.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own lock has to do
+    fcntl = None  # type: ignore[assignment]
+
+BUSY_SECONDS = 60
+
+
+def connect(path: Path) -> Database:
+    """Open the workspace file, made or brought up to date where needed."""
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    database = Database(connection)
+    migrations = _migrations()
+    if migrations.pending(database):
+        with _queue(path):
+            migrations.apply(database)
+    return database
+
+
+@contextmanager
+def writing(database: Database, path: Path) -> Iterator[Database]:
+    """A transaction that holds the write lock: all of it is stored, or nothing."""
+    with _queue(path):
+        database.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield database
+        except BaseException:
+            database.conn.execute("ROLLBACK")
+            raise
+        database.conn.execute("COMMIT")
+
+
+def _migrations() -> Migrations:
+    """The numbered SQL files beside this module, each applied once and recorded in the workspace file."""
+    migrations = Migrations("ghginv")
+    folder = resources.files("ghginv.store") / "migrations"
+    for script in sorted(folder.iterdir(), key=lambda each: each.name):
+        if script.name.endswith(".sql"):
+            migrations(name=script.name.removesuffix(".sql"))(_runner(script.read_text("utf-8")))
+    return migrations
+
+
+def _runner(script: str):  # type: ignore[no-untyped-def]
+    def run(database: Database) -> None:
+        for statement in _statements(script):
+            database.conn.execute(statement)
+
+    return run
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements one by one: ``executescript`` would commit the migration's transaction."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+@contextmanager
+def _queue(path: Path) -> Iterator[None]:
+    if fcntl is None:
+        yield
+        return
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

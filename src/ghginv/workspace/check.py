@@ -1,0 +1,56 @@
+"""``check``: judge workbooks and store nothing."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from ghginv.errors import InputError
+from ghginv.findings import Finding
+from ghginv.workbooks.judgement import Context, Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A workbook's verdict; ``sha256`` and ``content`` are of the bytes that were judged."""
+
+    path: Path
+    judgement: Judgement
+    sha256: str = ""
+    content: bytes = b""
+
+    @property
+    def findings(self) -> list[Finding]:
+        return self.judgement.findings
+
+
+def check_workbook(path: Path, *, region: str = "", year: int | None = None) -> Checked:
+    """Read and judge one file; a file that cannot be read is a verdict too, not an exception."""
+    from ghginv.workbooks import judge, read
+
+    if not path.is_file():
+        return _refused(path, Finding("file-missing", file=path.name, found=str(path)))
+    try:
+        workbook = read.read_workbook(path)
+        context = Context(today_year=datetime.datetime.now(datetime.UTC).year, region=region, year=year)
+        judgement = judge.judge(workbook, context)
+    except InputError as refusal:
+        return _refused(path, *refusal.findings)
+    return Checked(path, judgement, workbook.sha256, path.read_bytes())
+
+
+def mark_workbook(checked: Checked, folder: Path) -> Path | None:
+    """The sender's copy with the wrong cells marked, in ``folder``; None where there is nothing to mark or to mark in."""
+    from ghginv.workbooks import mark
+
+    if not checked.findings or not checked.content:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    into = folder / f"{checked.path.stem}-检查.xlsx"
+    mark.mark(checked.path, checked.findings, into)
+    return into
+
+
+def _refused(path: Path, *findings: Finding) -> Checked:
+    return Checked(path, Judgement(findings=list(findings)))

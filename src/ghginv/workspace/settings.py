@@ -1,0 +1,59 @@
+"""``ghginv.toml``: which region a workspace belongs to and what it compiles by default."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ghginv.errors import InputError, UsageError
+from ghginv.findings import LANGUAGES, Finding
+
+NAME = "ghginv.toml"
+DATABASE = "ghginv.db"
+VARIABLE = "GHGINV_WORKSPACE"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``levels`` are the codes above the region, nearest first; ``gwp`` empty means the guideline's own set."""
+
+    region: str
+    name: str
+    levels: tuple[str, ...] = ()
+    guideline: str = "pg2011"
+    gwp: str = ""
+    language: str = "zh"
+
+    def text(self) -> str:
+        """The file's content."""
+        levels = ", ".join(f'"{code}"' for code in self.levels)
+        name = self.name.replace("\\", "\\\\").replace('"', '\\"')
+        return (
+            f'region = "{self.region}"\nname = "{name}"\nlevels = [{levels}]\n'
+            f'guideline = "{self.guideline}"\ngwp = "{self.gwp}"\nlanguage = "{self.language}"\n'
+        )
+
+
+def read(folder: Path) -> Settings:
+    """The settings of the workspace in ``folder``; InputError when a field is missing, unknown or of the wrong type."""
+    try:
+        fields = tomllib.loads((folder / NAME).read_text("utf-8"))
+        settings = Settings(**{**fields, "levels": tuple(fields.get("levels", ()))})
+    except (tomllib.TOMLDecodeError, TypeError, UnicodeDecodeError) as fault:
+        raise InputError(Finding("workspace-broken", file=NAME, found=str(fault))) from None
+    if settings.language not in LANGUAGES:
+        raise InputError(Finding("workspace-broken", file=NAME, found=f"language = {settings.language}"))
+    return settings
+
+
+def locate(given: Path | None) -> Path:
+    """The workspace meant: ``given``, else the environment's, else the nearest folder upwards that holds one."""
+    named = given or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    start = named or Path.cwd()
+    candidates = [start] if named else [start, *start.resolve().parents]
+    for folder in candidates:
+        if (folder / NAME).is_file():
+            return folder
+    raise UsageError(Finding("workspace-missing", found=str(start)))
