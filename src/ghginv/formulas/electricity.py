@@ -11,7 +11,7 @@ from ghginv.formulas.equation import equation
 from ghginv.formulas.words import MJ_PER_GJ, REFERENCE_ENTHALPY, REFERENCE_TEMPERATURE, WATER_SPECIFIC_HEAT, maximum
 
 PG2011 = "省级温室气体清单编制指南（试行）2011 第一章 电力调入调出"
-GBT32150 = "GB/T 32150 工业企业温室气体排放核算和报告通则"
+GBT32150 = "GB/T 32150-2025 工业企业温室气体排放核算和报告通则"
 SCOPE2 = "GHG Protocol Scope 2 Guidance 2015 Ch.6"
 ENTERPRISES = "企业温室气体排放核算方法与报告指南（24个行业） 净购入热力"
 
@@ -41,13 +41,13 @@ def market_electricity_co2(quantity, green_electricity, residual_mix_factor):
     return residual_electricity * residual_mix_factor
 
 
-@equation("tCO2", quantity="GJ", zh="购入热力间接二氧化碳", source=GBT32150)
+@equation("tCO2", quantity="GJ", zh="购入热力间接二氧化碳", source=GBT32150, status="found")
 def purchased_heat_co2(quantity, heat_emission_factor):
     """CO2 of heat bought or transferred in."""
     return quantity * heat_emission_factor
 
 
-@equation("tCO2", quantity="GJ", zh="输出热力间接二氧化碳（负值）", source=GBT32150)
+@equation("tCO2", quantity="GJ", zh="输出热力间接二氧化碳（负值）", source=GBT32150, status="found")
 def exported_heat_co2(quantity, heat_emission_factor):
     """CO2 of heat sold or transferred out, negative."""
     return -(quantity * heat_emission_factor)

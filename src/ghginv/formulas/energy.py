@@ -21,13 +21,14 @@ from ghginv.formulas.words import (
 FUELS = ("t", "10^4 m3")
 PG2011 = "省级温室气体清单编制指南（试行）2011 第一章"
 IPCC2006 = "IPCC 2006 Vol.2"
+GBT32151 = "GB/T 32151.22-2024"
 GBT2589 = "GB/T 2589-2020 综合能耗计算通则"
 
 
 # Fuel burnt, by amount
 
 
-@equation("tCO2", quantity=FUELS, zh="化石燃料燃烧二氧化碳", source=f"{PG2011}; {IPCC2006} Ch.2 Eq. 2.1-2.3")
+@equation("tCO2", quantity=FUELS, zh="化石燃料燃烧二氧化碳", source=f"{PG2011}; {GBT32151} Eq. 2-4", status="found")
 def fossil_combustion_co2(quantity, net_calorific_value, carbon_content, oxidation_rate, co2_per_carbon=CO2_PER_C):
     """CO2 from burning a fossil fuel."""
     energy = quantity * net_calorific_value / GJ_PER_TJ
@@ -35,14 +36,14 @@ def fossil_combustion_co2(quantity, net_calorific_value, carbon_content, oxidati
     return carbon * oxidation_rate * co2_per_carbon
 
 
-@equation("tCH4", quantity=FUELS, zh="燃料燃烧甲烷", source=f"{IPCC2006} Ch.2 Eq. 2.1, Ch.3 Eq. 3.2.3")
+@equation("tCH4", quantity=FUELS, zh="燃料燃烧甲烷", source=f"{IPCC2006} Eq. 3.2.3, Eq. 2.1", status="found")
 def combustion_ch4(quantity, net_calorific_value, ch4_emission_factor):
     """CH4 from burning a fuel."""
     energy = quantity * net_calorific_value / GJ_PER_TJ
     return energy * ch4_emission_factor / KG_PER_T
 
 
-@equation("tN2O", quantity=FUELS, zh="燃料燃烧氧化亚氮", source=f"{IPCC2006} Ch.2 Eq. 2.1, Ch.3 Eq. 3.2.3")
+@equation("tN2O", quantity=FUELS, zh="燃料燃烧氧化亚氮", source=f"{IPCC2006} Eq. 3.2.3, Eq. 2.1", status="found")
 def combustion_n2o(quantity, net_calorific_value, n2o_emission_factor):
     """N2O from burning a fuel."""
     energy = quantity * net_calorific_value / GJ_PER_TJ

@@ -20,6 +20,8 @@ class Formula(Protocol):
     def __call__(self, *values: Any, **parameters: Any) -> Any:
         """The result for numbers, arrays, columns, quantities or values with an error."""
 
+    def __hash__(self) -> int: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Equation:

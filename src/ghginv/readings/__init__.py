@@ -1,0 +1,1 @@
+"""How a formula is read: over columns, as cells, as units, with errors, in words. Nothing here knows a sector."""
