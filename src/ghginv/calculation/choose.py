@@ -106,8 +106,8 @@ def _term(
 ) -> resolve.Choice | resolve.Missing:
     """One term: for the item itself, then for the items that stand for it in this guideline.
 
-    A rule's ``lookup`` moves the emission factor to another category, item or technology; what the fuel is
-    (calorific value, carbon content, oxidation) stays the item's own.
+    A rule's ``lookup`` moves the emission factor to another category or item, and names the technology where the
+    activity data do not; what the fuel is (calorific value, carbon content, oxidation) stays the item's own.
     """
     lookup = rule.lookup if term.endswith("_factor") else {}
     wanted = resolve.Key(
@@ -116,7 +116,7 @@ def _term(
         enterprise=key.enterprise,
         category=lookup.get("category", key.category),
         item=lookup.get("item", key.item),
-        technology=lookup.get("technology", key.technology),
+        technology=key.technology or lookup.get("technology", ""),
         quantity_unit=key.unit,
     )
     candidates = [wanted]

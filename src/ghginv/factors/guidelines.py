@@ -115,14 +115,9 @@ def load(guideline_id: str) -> Guideline:
 def _rules(path: Path) -> tuple[Rule, ...]:
     rules, findings = [], []
     for line, row in folders.rows(path):
-        rule = Rule(
-            **{
-                **row,
-                "items": tuple(name for name in row.pop("item").split("|") if name),
-                "lookup": dict(part.split("=", 1) for part in row["lookup"].split(";") if part),
-            },
-            line=line,
-        )
+        named = tuple(name for name in row.pop("item").split("|") if name)
+        lookup = dict(part.split("=", 1) for part in row.pop("lookup").split(";") if part)
+        rule = Rule(**row, items=named, lookup=lookup, line=line)
         findings += [
             Finding("guideline-rule", file=path.parent.name + "/" + path.name, cell=f"line {line}", found=found)
             for found in _faults(rule)

@@ -20,7 +20,7 @@ def create(folder: Path, region: str, name: str = "", guideline: str = "pg2011",
     if (folder / NAME).exists():
         raise UsageError(Finding("workspace-exists", found=str(folder)))
     folder.mkdir(parents=True, exist_ok=True)
-    levels = tuple(each.code for each in regions.chain(found.code)[1:])
+    levels = regions.chain(found.code)[1:]
     settings = Settings(found.code, name or found.zh, levels, guideline=guideline, language=language)
     (folder / NAME).write_text(settings.text(), encoding="utf-8")
     workspace = Workspace(folder)

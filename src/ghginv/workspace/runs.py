@@ -49,6 +49,12 @@ class Run:
 
         return totals(counted(self.emissions()), by)
 
+    def remarks(self) -> list[Finding]:
+        """What to know before the figures are used: values of earlier years, recalled or doubtful factors."""
+        from ghginv.calculation.remarks import remarks
+
+        return remarks(self.inventory)
+
     def table(self, name: str) -> pd.DataFrame:
         """One of the run's tables; UsageError names the available ones."""
         from ghginv.reports import tables

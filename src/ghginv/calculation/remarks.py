@@ -1,0 +1,36 @@
+"""What to know before a run's figures are used: factors of earlier years, and how well the factors are evidenced."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ghginv.domain.terms import TERMS
+from ghginv.findings import Finding
+
+if TYPE_CHECKING:
+    from ghginv.calculation.inventory import Inventory
+
+READ = ("found", "derived", "measured")
+
+
+def remarks(inventory: Inventory) -> list[Finding]:
+    """Warnings for terms that took an earlier year's value, and one that counts the factors not read at their source."""
+    year = str(inventory.about["year"])
+    earlier = {
+        (term["name"], term["earlier"])
+        for terms in inventory.choices["terms"]
+        for term in json.loads(terms)
+        if term["earlier"]
+    }
+    found = [
+        Finding("factor-year-earlier", found=str(used), expected=year, details={"name": TERMS[name].title()})
+        for name, used in sorted(earlier)
+    ]
+    unread = Counter(status for status in inventory.parameters["status"] if status not in READ)
+    if unread:
+        counted = ", ".join(f"{status} {count}" for status, count in sorted(unread.items()))
+        total = len(inventory.parameters)
+        found.append(Finding("factor-evidence", found=counted, details={"total": total}))
+    return found

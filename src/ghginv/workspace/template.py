@@ -1,0 +1,19 @@
+"""``template``: a workbook to fill in, for the workspace's region where there is one."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from ghginv.workspace.place import Workspace
+
+
+def template(kind: str, path: Path, workspace: Workspace | None, year: int | None, lang: str) -> Path:
+    """Write a template of a kind (``inventory``); the year is last year's unless given."""
+    from ghginv.workbooks import build
+
+    assert kind == "inventory", kind
+    region = workspace.settings.region if workspace else ""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    build.build_inventory_template(path, region, year or datetime.datetime.now(datetime.UTC).year - 1, lang)
+    return path
