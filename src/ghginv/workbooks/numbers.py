@@ -19,7 +19,7 @@ from ghginv.domain.notation import NOTATION_KEYS, notation
 from ghginv.findings import Finding
 
 if TYPE_CHECKING:
-    from ghginv.workbooks.read import Cell
+    from ghginv.workbooks.cells import Cell
 
 _BLANK = re.compile(r"[\s\-‐‑‒–—―−─_/\\.…⋯·]*")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d{1,3}( \d{3})+|\d+|(?=\.\d))(\.\d*)?([eE][+-]?\d{1,3})?")
@@ -58,21 +58,21 @@ def read(cell: Cell | None, *, published: bool = False, keys: bool = False, perc
     """Read a cell that should hold a number.
 
     ``published`` reads text numbers as meant; otherwise they are mistakes. ``keys`` allows notation keys. ``percent``
-    says that the column is in percent, so that the text ``5%`` means 5 and not 0.05.
+    says that the column is in percent, so that ``5%``, as text or as a number shown so, means 5 and not 0.05.
     """
     if cell is None:
         return Figure()
-    text = "" if cell.value is None else str(cell.value)
+    text = cell.text
     if cell.kind == "e":
         return Figure(text=text, code="error-cell")
     if cell.formula is not None and cell.value is None:
-        return Figure(text=f"={cell.formula.removeprefix('=')}", code="formula-without-value")
+        return Figure(text=cell.formula, code="formula-without-value")
     if cell.kind == "b":
         return Figure(text=text, code="boolean-number")
     if cell.kind == "d":
         return Figure(text=text, code="date-number")
-    if isinstance(cell.value, int | float):
-        return _finite(float(cell.value), text)
+    if isinstance(cell.value, float):
+        return _finite(cell.value * 100 if percent and "%" in cell.number_format else cell.value, text)
     return read_text(text, published=published, keys=keys, percent=percent)
 
 
