@@ -63,6 +63,8 @@ class Equation:
 
         Raises ValueError for a unit the quantity cannot stand in.
         """
+        if quantity and quantity not in self.quantity:
+            raise ValueError(f"{self.name}: activity in {quantity}, expected {' or '.join(self.quantity)}")
         place = self.quantity.index(quantity) if quantity else 0
         parameters = {name: TERMS[name].unit(place) for name in self.parameters}
         return {self.arguments[0]: self.quantity[place], **parameters}

@@ -38,7 +38,7 @@ _MASSES = {"mg": "1e-3", "kg": "1e3", "t": "1e6"}
 _SPELLINGS = {
     "10^4 m3": "ten_thousand_m3", "10^8 m3": "hundred_million_m3", "100km": "hundred_km",
     "1": "", "%": "percent", "vehicle": "", "machine": "",
-}  # fmt: skip
+}
 
 
 def check(formula: Formula) -> list[Finding]:

@@ -28,7 +28,7 @@ DISTRIBUTIONS = ("normal", "lognormal", "triangular", "uniform")
 
 
 def uncertain(value: float, lower: float | None = None, upper: float | None = None, tag: str = "") -> Any:
-    """A value with its error, from the bounds of the 95 % interval in the value's unit; exact without bounds.
+    """A value with its error, from the bounds of the 95 % interval in the value's unit; without bounds the number.
 
     A lopsided interval counts with half its width. Two calls make two independent values: make a parameter that serves
     many rows once. Raises InputError when the value is not between its bounds.
@@ -36,11 +36,16 @@ def uncertain(value: float, lower: float | None = None, upper: float | None = No
     from uncertainties import ufloat
 
     low, high = _bounds(value, lower, upper)
-    return ufloat(value, (high - low) / (2 * Z95), tag or None)
+    return ufloat(value, (high - low) / (2 * Z95), tag or None) if low < high else value
 
 
 def propagate(formula: Formula, values: Mapping[str, Any]) -> Any:
-    """The result with its error (``nominal_value``, ``std_dev``) for numbers and uncertain values by argument name."""
+    """The result with its error for numbers and uncertain values by argument name.
+
+    Read it with ``uncertainties.nominal_value`` and ``std_dev``, which also take the plain number that comes out when
+    nothing uncertain went in. Results that share a value stay correlated when they are added. Raises UsageError for a
+    missing or unknown argument.
+    """
     _teach_uncertainties()
     parse(formula).require(values)
     return formula(**values)
@@ -89,7 +94,15 @@ def _bounds(value: float, lower: float | None, upper: float | None) -> tuple[flo
 
 @cache
 def _teach_uncertainties() -> None:
-    """Give ``exp`` its meaning over uncertain values; comparisons go by the nominal value as they are."""
-    from uncertainties import UFloat, umath
+    """Give the words of a formula their meaning over uncertain values; the larger is that with the larger value."""
+    from uncertainties import UFloat, nominal_value, umath
 
+    def larger(first: Any, second: Any) -> Any:
+        return first if nominal_value(first) >= nominal_value(second) else second
+
+    def smaller(first: Any, second: Any) -> Any:
+        return first if nominal_value(first) <= nominal_value(second) else second
+
+    words.maximum.register(UFloat)(larger)
+    words.minimum.register(UFloat)(smaller)
     words.exp.register(UFloat)(lambda exponent: umath.exp(exponent))
