@@ -1,0 +1,149 @@
+"""The factor library 排放因子库: every cited number, refused as a whole when a row is uncited, double or contradictory.
+
+Each ``emission_factors/<topic>.csv`` is a table of parameters (columns: ``rows.COLUMNS``); ``sources.csv`` names the
+documents. A file of the workspace stands before the shipped one of the same name, and further tables may stand beside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from itertools import combinations
+from math import inf
+from operator import attrgetter
+from pathlib import Path
+
+from ghginv import folders
+from ghginv.domain import categories, items, regions, units
+from ghginv.domain.records import Parameter
+from ghginv.errors import InputError
+from ghginv.factors import rows
+from ghginv.factors.rows import Known, Line
+from ghginv.findings import Finding, errors
+
+# Lists that stand in the same folder and hold no parameters.
+_LISTS = frozenset({"gases.csv", "gwp.csv", "industries.csv", "items.csv", "regions.csv", "sources.csv", "units.csv"})
+_SCOPE = attrgetter("name", "factor_set", "region", "category", "item", "technology")
+_CONTENT = attrgetter(*(each.name for each in fields(Parameter)))
+
+
+@dataclass(frozen=True)
+class Library:
+    """All parameters with their sources (rows of sources.csv by id).
+
+    ``digest`` is the SHA-256 of the content; the order of rows and files does not enter it.
+    """
+
+    rows: tuple[Parameter, ...]
+    sources: Mapping[str, Mapping[str, str]]
+    digest: str
+    by_id: Mapping[str, Parameter] = field(repr=False)
+    _index: Mapping[tuple[str, str], Sequence[Parameter]] = field(repr=False)
+    # A library is one state of the lists of regions and items; looking up their files for each key would cost more
+    # than all the rest of resolving.
+    _chains: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _lookups: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, parameters: Iterable[Parameter], sources: Mapping[str, Mapping[str, str]]) -> Library:
+        """The library of these parameters, taken as they are."""
+        kept = tuple(parameters)
+        index: dict[tuple[str, str], list[Parameter]] = {}
+        for row in kept:
+            index.setdefault((row.name, row.item), []).append(row)
+        return cls(kept, sources, _digest(kept, sources), {row.parameter_id: row for row in kept}, index)
+
+    def named(self, name: str, item: str) -> Sequence[Parameter]:
+        """The rows of a term for exactly this item; those for any item when it is empty."""
+        return self._index.get((name, item), ())
+
+    def chain(self, region: str) -> tuple[str, ...]:
+        """The region and all it lies in, nearest first, see ``regions.chain``."""
+        if region not in self._chains:
+            self._chains[region] = regions.chain(region)
+        return self._chains[region]
+
+    def lookup(self, item: str) -> tuple[str, ...]:
+        """The items under which factors for ``item`` are looked up, see ``items.lookup``."""
+        if item not in self._lookups:
+            self._lookups[item] = items.lookup(item)
+        return self._lookups[item]
+
+    def with_local(self, parameters: Iterable[Parameter]) -> Library:
+        """This library with parameters that enterprises or the region submitted (tier ``measured`` or ``local``)."""
+        added = tuple(parameters)
+        return Library.of((*self.rows, *added), self.sources) if added else self
+
+
+def load() -> Library:
+    """The library as shipped and as the workspace overrides it. InputError with every error, by file and line."""
+    library, findings = _load(_content())
+    if wrong := errors(findings):
+        raise InputError(*wrong)
+    return library
+
+
+def check() -> list[Finding]:
+    """All that is wrong or odd with the tables, in one pass; empty when all is well."""
+    return list(_load(_content())[1])
+
+
+def _content() -> tuple[tuple[Path, int, int], ...]:
+    """The files that decide, with time and size, so that a changed file or overlay is read anew."""
+    paths = folders.files("emission_factors", "*.csv")
+    return tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
+
+
+@lru_cache(maxsize=4)
+def _load(content: tuple[tuple[Path, int, int], ...]) -> tuple[Library, tuple[Finding, ...]]:
+    sources, findings = _sources(folders.file("emission_factors", "sources.csv"))
+    known = Known(sources, items.load(), regions.load(), categories.tree())
+    placed: list[tuple[Line, Parameter]] = []
+    for path, _, _ in content:
+        if path.name not in _LISTS:
+            read, faults = rows.read(path, known)
+            placed += read
+            findings += faults
+    findings += [*_duplicates(placed), *_overlaps(placed)]
+    return Library.of((row for _, row in placed), sources), tuple(findings)
+
+
+def _sources(path: Path) -> tuple[dict[str, Mapping[str, str]], list[Finding]]:
+    sources: dict[str, Mapping[str, str]] = {}
+    findings = []
+    for number, row in folders.rows(path):
+        if row["source_id"] in sources:
+            line = Line(f"{path.parent.name}/{path.name}", number)
+            findings.append(line.finding("factor-source-duplicate", row["source_id"]))
+        sources[row["source_id"]] = row
+    return sources, findings
+
+
+def _duplicates(placed: Iterable[tuple[Line, Parameter]]) -> list[Finding]:
+    first: dict[str, Line] = {}
+    return [
+        line.finding("factor-id-duplicate", row.parameter_id, other=str(first[row.parameter_id]))
+        for line, row in placed
+        if first.setdefault(row.parameter_id, line) is not line
+    ]
+
+
+def _overlaps(placed: Iterable[tuple[Line, Parameter]]) -> list[Finding]:
+    """Rows of one set that would both serve the same key: same scope, same kind of unit, a year in common."""
+    scopes: dict[tuple[str, ...], list[tuple[Line, Parameter]]] = {}
+    for line, row in placed:
+        scopes.setdefault((*_SCOPE(row), units.dimension(row.unit)), []).append((line, row))
+    return [
+        line.finding("factor-overlap", row.parameter_id, other.parameter_id, other=str(place))
+        for same in scopes.values()
+        for (place, other), (line, row) in combinations(same, 2)
+        if (other.valid_from or -inf) <= (row.valid_to or inf) and (row.valid_from or -inf) <= (other.valid_to or inf)
+    ]
+
+
+def _digest(parameters: Iterable[Parameter], sources: Mapping[str, Mapping[str, str]]) -> str:
+    lines = ["\x1f".join(map(repr, _CONTENT(row))) for row in parameters]
+    lines += ["\x1f".join(source.values()) for source in sources.values()]
+    return hashlib.sha256("\x1e".join(sorted(lines)).encode()).hexdigest()
