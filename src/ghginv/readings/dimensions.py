@@ -55,7 +55,7 @@ def disagreements(formula: Formula, units: Mapping[str, str]) -> list[Finding]:
     constants = {name: quantity(constant.value, constant.unit) for name, constant in words.CONSTANTS.items()}
     chance = random.Random(0)
     for _ in range(_SAMPLES):
-        numbers = {name: chance.uniform(1.0, 10.0) for name in derivation.arguments}
+        numbers = {name: chance.uniform(0.5, 2.0) for name in derivation.arguments}
         plain = evaluate(derivation, numbers)
         carried = _followed(derivation, constants | {name: quantity(numbers[name], units[name]) for name in numbers})
         for step, unit in promised.items():
