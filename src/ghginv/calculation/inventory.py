@@ -73,10 +73,10 @@ def compile_inventory(
     if activity.num_rows == 0:
         raise InputError(Finding("compile-empty", found=f"{region} {year}"))
     backend = engine.connect()
-    on_engine = backend.create_table("activity", activity)
+    on_engine = backend.create_table("activity", activity.select([*apply.KEY, "activity_id", "quantity"]))
     choices = choose.choose(apply.distinct_keys(on_engine), guideline, library)
     if choices.findings:
-        raise InputError(*dict.fromkeys(choices.findings))
+        raise InputError(*{finding.message("en"): finding for finding in choices.findings}.values())
     gwp = {gas: gases.gwp(gas, gwp_set).value for gas in sorted({chosen.gas for chosen in choices.chosen} - {""})}
     choice = backend.create_table("choice", apply.choice_table(choices, gwp))
     rows = apply.apply(on_engine, choice, apply.formula_codes(choices)).to_pandas()
@@ -136,8 +136,8 @@ def _choice_row(chosen: choose.Chosen, gwp: Mapping[str, float]) -> dict[str, ob
             "parameter_id": choice.parameter.parameter_id,
             "reason_zh": choice.reason_zh,
             "reason_en": choice.reason_en,
-            "earlier": choice.earlier,
-            "passed_over": list(choice.passed_over),
+            "earlier": choice.parameter.valid_to if choice.earlier else None,
+            "passed_over": [f"{parameter_id}: {why}" for parameter_id, why in choice.passed_over],
         }
         for choice in chosen.choices
     ]
