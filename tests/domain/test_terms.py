@@ -44,8 +44,10 @@ def test_no_meaning_stands_twice() -> None:
 
 
 def test_a_unit_goes_with_the_unit_of_the_quantity() -> None:
-    assert [TERMS["net_calorific_value"].unit(place) for place in (0, 1)] == ["GJ/t", "GJ/10^4 m3"]
-    assert [TERMS["carbon_content"].unit(place) for place in (0, 1)] == ["tC/TJ", "tC/TJ"]
+    calorific = TERMS["net_calorific_value"]
+    assert [calorific.unit(unit) for unit in ("t", "10^4 m3", "vehicle", "")] == ["GJ/t", "GJ/10^4 m3", "GJ/t", "GJ/t"]
+    assert TERMS["carbon_content"].unit("10^4 m3") == "tC/TJ"
+    assert TERMS["standard_coal_coefficient"].unit("MWh") == "tce/MWh"
 
 
 def test_plausible_values() -> None:

@@ -4,8 +4,8 @@ An argument of a formula is a term, and so are a ``name`` in the factor library,
 a workbook: one name, one quantity. A named step of a formula is a term too, so that it can stand as a column.
 
 A unit is written without blanks inside a fraction (``GJ/t``, ``GJ/10^4 m3``; ``1`` for a fraction). Carbon (C), CO2,
-CH4 and N2O are substances of their own: ``tC`` is not ``t``. A term with several units takes the one that stands
-at the same place as the unit of the formula's quantity: NCV is in GJ/t with t, in GJ/10^4 m3 with 10^4 m3.
+CH4 and N2O are substances of their own: ``tC`` is not ``t``. A term with several units takes the one per unit of the
+formula's quantity: NCV is in GJ/t with t, in GJ/10^4 m3 with 10^4 m3, and in its first unit, GJ/t, with vehicles.
 """
 
 from __future__ import annotations
@@ -27,12 +27,16 @@ class Term:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """The units the term may stand in, in the order of the quantities they go with."""
+        """The units the term may stand in."""
         return tuple(self.ranges)
 
-    def unit(self, alternative: int = 0) -> str:
-        """The unit that goes with the formula's quantity at this place; a term with one unit has it everywhere."""
-        return self.units[alternative if len(self.units) > 1 else 0]
+    def unit(self, quantity: str = "") -> str:
+        """The unit that goes with a quantity in this unit: the one per that unit if there is one, else the first.
+
+        >>> TERMS["net_calorific_value"].unit("10^4 m3"), TERMS["net_calorific_value"].unit("vehicle")
+        ('GJ/10^4 m3', 'GJ/t')
+        """
+        return next((unit for unit in self.units if unit.partition("/")[2] == quantity), self.units[0])
 
     def plausible(self, value: float, unit: str) -> bool:
         """Is the value within the range for this unit?"""

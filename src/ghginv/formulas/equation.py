@@ -65,9 +65,8 @@ class Equation:
         """
         if quantity and quantity not in self.quantity:
             raise ValueError(f"{self.name}: activity in {quantity}, expected {' or '.join(self.quantity)}")
-        place = self.quantity.index(quantity) if quantity else 0
-        parameters = {name: TERMS[name].unit(place) for name in self.parameters}
-        return {self.arguments[0]: self.quantity[place], **parameters}
+        unit = quantity or self.quantity[0]
+        return {self.arguments[0]: unit, **{name: TERMS[name].unit(unit) for name in self.parameters}}
 
     def title(self, lang: str = "zh") -> str:
         """The name for people."""
