@@ -58,7 +58,7 @@ _ROWS = (
     # Fuels
     Term("net_calorific_value", "NCV", "平均低位发热量", "net calorific value",
          {"GJ/t": (0.5, 125.0), "GJ/10^4 m3": (20.0, 1000.0)}),
-    Term("carbon_content", "CC", "单位热值含碳量", "carbon content per unit of energy", {"tC/TJ": (0.0, 80.0)}),
+    Term("carbon_content", "CC", "单位热值含碳量", "carbon content per unit of energy", {"tC/TJ": (5.0, 80.0)}),
     Term("oxidation_rate", "OF", "碳氧化率", "carbon oxidation rate", _FRACTION),
     Term("co2_per_carbon", "R", "二氧化碳与碳的质量比", "mass ratio of CO2 to carbon", {"tCO2/tC": (3.66, 3.67)}),
     Term("co2_emission_factor", "EF", "二氧化碳排放因子", "CO2 emission factor",
