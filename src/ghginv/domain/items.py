@@ -2,7 +2,7 @@
 
 The list is ``emission_factors/items.csv`` (``item, zh, en, kind, unit, parent, aliases, note``). An activity of an item
 is kept in the item's ``unit``. The parent of a fuel is the column of the statistics that contains it (无烟煤 is 原煤);
-the parent of a vehicle or aircraft is the fuel it burns.
+the parent of a vehicle, aircraft or machine is the fuel it burns.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ghginv.findings import Finding
 
 # Factors of the parent hold for these as well: a vehicle burns its fuel, a township mine is an underground mine.
 # Not for fuels: anthracite must not be taken for raw coal unseen.
-_SERVED_BY_PARENT = frozenset({"vehicle", "aircraft", "coal_mining"})
+_SERVED_BY_PARENT = frozenset({"vehicle", "aircraft", "machine", "coal_mining"})
 
 
 @dataclass(frozen=True, slots=True)

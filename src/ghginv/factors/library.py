@@ -41,10 +41,6 @@ class Library:
     digest: str
     by_id: Mapping[str, Parameter] = field(repr=False)
     _index: Mapping[tuple[str, str], Sequence[Parameter]] = field(repr=False)
-    # A library is one state of the lists of regions and items; looking up their files for each key would cost more
-    # than all the rest of resolving.
-    _chains: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
-    _lookups: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, parameters: Iterable[Parameter], sources: Mapping[str, Mapping[str, str]]) -> Library:
@@ -58,18 +54,6 @@ class Library:
     def named(self, name: str, item: str) -> Sequence[Parameter]:
         """The rows of a term for exactly this item; those for any item when it is empty."""
         return self._index.get((name, item), ())
-
-    def chain(self, region: str) -> tuple[str, ...]:
-        """The region and all it lies in, nearest first, see ``regions.chain``."""
-        if region not in self._chains:
-            self._chains[region] = regions.chain(region)
-        return self._chains[region]
-
-    def lookup(self, item: str) -> tuple[str, ...]:
-        """The items under which factors for ``item`` are looked up, see ``items.lookup``."""
-        if item not in self._lookups:
-            self._lookups[item] = items.lookup(item)
-        return self._lookups[item]
 
     def with_local(self, parameters: Iterable[Parameter]) -> Library:
         """This library with parameters that enterprises or the region submitted (tier ``measured`` or ``local``)."""

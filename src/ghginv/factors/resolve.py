@@ -125,16 +125,15 @@ class _Wanted:
 def resolve(library: Library, name: str, key: Key, factor_sets: Sequence[str]) -> Choice | Missing:
     """The parameter for a term and key, from ``factor_sets`` in this order and from what was submitted.
 
-    The unit is the term's for a quantity in ``key.quantity_unit`` (GJ/t for t); without that, the parameter's own.
+    The unit is the term's for a quantity in ``key.quantity_unit`` (GJ/t for t); without that, the term's first.
     UsageError for an unknown term or region.
     """
     if name not in TERMS:
         near = "、".join(get_close_matches(name, TERMS)) or "-"
         raise UsageError(Finding("factor-name-unknown", found=name, details={"near": near}))
-    unit = unit_for(name, key.quantity_unit)
-    lookup = (*library.lookup(key.item), "") if key.item else ("",)
-    dimension = units.dimension(unit) if unit else ""
-    wanted = _Wanted(key, unit, dimension, tuple(factor_sets), library.chain(key.region), lookup)
+    unit = TERMS[name].unit(key.quantity_unit)
+    lookup = (*items.lookup(key.item), "") if key.item else ("",)
+    wanted = _Wanted(key, unit, units.dimension(unit), tuple(factor_sets), regions.chain(key.region), lookup)
     for item in lookup:
         for row in library.named(name, item):
             _sort(row, wanted)
@@ -144,18 +143,6 @@ def resolve(library: Library, name: str, key: Key, factor_sets: Sequence[str]) -
     latest = max(row.valid_to or 0 for row in wanted.serving)
     pool = valid or [row for row in wanted.serving if row.valid_to == latest]
     return _choice(sorted(pool, key=lambda row: _rank(row, wanted)), wanted)
-
-
-def unit_for(name: str, quantity_unit: str) -> str:
-    """The unit a term stands in for a quantity in this unit; empty when the term has several and none is given.
-
-    >>> unit_for("net_calorific_value", "10^4 m3"), unit_for("net_calorific_value", "vehicle")
-    ('GJ/10^4 m3', 'GJ/t')
-    """
-    alternatives = TERMS[name].units
-    if len(alternatives) > 1 and not quantity_unit:
-        return ""
-    return next((unit for unit in alternatives if unit.partition("/")[2] == quantity_unit), alternatives[0])
 
 
 def _sort(row: Parameter, wanted: _Wanted) -> None:
@@ -169,7 +156,7 @@ def _sort(row: Parameter, wanted: _Wanted) -> None:
         return
     if row.technology and row.technology != key.technology:
         wanted.against.append((row.parameter_id, f"适用技术 technology: {row.technology}"))
-    elif wanted.dimension and units.dimension(row.unit) != wanted.dimension:
+    elif units.dimension(row.unit) != wanted.dimension:
         wanted.against.append((row.parameter_id, f"计量单位 unit: {row.unit} ≠ {wanted.unit}"))
     elif row.valid_from and row.valid_from > key.year:
         wanted.later.append(row)
@@ -211,7 +198,7 @@ def _choice(ranked: list[Parameter], wanted: _Wanted) -> Choice:
     chosen, *others = ranked
     best = _rank(chosen, wanted)
     lost = [(row.parameter_id, _lost(best, _rank(row, wanted))) for row in others]
-    unit = wanted.unit or chosen.unit
+    unit = wanted.unit
     return Choice(
         chosen,
         value=_converted(chosen.value, chosen.unit, unit),
