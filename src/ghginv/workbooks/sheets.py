@@ -1,0 +1,121 @@
+"""One sheet of an .xlsx file, piece by piece: columns before the rows, the rows, merged areas after them.
+
+``rows`` reads the plain spelling of cells. A sheet in which anything is ``Odd`` is begun again, rewritten by
+``plain``; what is odd even so is wrong, and the workbook is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from ghginv.workbooks.archive import HELD, Attributes, XmlFeed, refuse, watch
+from ghginv.workbooks.cells import Area, Sheet
+from ghginv.workbooks.parts import is_true, whole
+from ghginv.workbooks.plain import Odd, check_characters, plain_only, plain_spelling
+from ghginv.workbooks.rows import Rows, Shared
+
+
+def read_sheet(sheet: Sheet, pieces: Callable[[], Iterator[bytes]], part: str, shared: Shared) -> None:
+    """Fill ``sheet`` from the part that ``pieces`` inflates, from its beginning at each call. Raises InputError."""
+    already = shared.cells
+    try:
+        _Scan(sheet, part, shared, as_written=True).run(pieces())
+        return
+    except Odd:
+        for content in (sheet.grid, sheet.merged, sheet.hidden_rows, sheet.hidden_columns):
+            content.clear()
+        shared.cells = already
+    try:
+        _Scan(sheet, part, shared, as_written=False).run(plain_spelling(pieces(), part))
+    except Odd as odd:
+        refuse(odd.code, sheet=sheet.name, cell=odd.cell, found=odd.found or odd.cell or part, expected=odd.expected)
+
+
+class _Scan:
+    """Passes the same bytes to expat and, between ``<sheetData>`` and its end, to ``rows``."""
+
+    def __init__(self, sheet: Sheet, part: str, shared: Shared, as_written: bool):
+        self.sheet, self.part, self.shared, self.as_written = sheet, part, shared, as_written
+        self.rows = Rows(sheet, shared)
+        self.phase = "head"
+        self.last_started = ""
+        self.column_elements = 0
+        self.feed = XmlFeed(part)
+        watch(self.feed, self._outside)
+        plain_only(self.feed)
+        self.handlers = self.feed.parser.StartElementHandler, self.feed.parser.EndElementHandler
+
+    def run(self, pieces: Iterable[bytes]) -> None:
+        """Read the whole part. Raises Odd, or InputError for what no rewriting mends."""
+        pending = b""
+        for piece in pieces:
+            pending = self._advance(pending + piece)
+            if len(pending) > HELD:
+                raise Odd("workbook-inflates", found=self.part, expected=f"{HELD >> 20} MiB")
+        if self.phase != "tail":
+            raise Odd(found=self.part)
+        self.feed.feed(pending, last=True)
+
+    def _advance(self, pending: bytes) -> bytes:
+        """Read as much as is complete; return the rest."""
+        if self.phase == "head":
+            begin = pending.find(b"<sheetData")
+            end = pending.find(b">", begin) + 1
+            if begin < 0 or not end:
+                return pending
+            self.feed.feed(pending[:end])
+            if self.last_started != "sheetData":
+                raise Odd(found=self.part)
+            self._turn("tail" if pending[end - 2 : end] == b"/>" else "rows")
+            pending = pending[end:]
+        if self.phase == "rows":
+            end = pending.find(b"</sheetData")
+            cut = pending.rfind(b"<row") if end < 0 else end
+            if cut > 0:
+                self._read_rows(pending[:cut])
+                pending = pending[cut:]
+            if end >= 0:
+                self._turn("tail")
+        if self.phase == "tail":
+            self.feed.feed(pending)
+            return b""
+        return pending
+
+    def _read_rows(self, window: bytes) -> None:
+        if self.as_written:
+            check_characters(window)
+            if b"xmlns" in window:
+                raise Odd
+        self.rows.read(window)
+        self.feed.feed(window)
+
+    def _turn(self, phase: str) -> None:
+        """Between rows expat only checks: a call for each element would cost more than all the rest."""
+        self.phase = phase
+        handlers = (None, None) if phase == "rows" else self.handlers
+        self.feed.parser.StartElementHandler, self.feed.parser.EndElementHandler = handlers
+
+    def _outside(self, name: str, attributes: Attributes) -> None:
+        """An element before or after the rows."""
+        if not self.last_started and name != "worksheet":
+            raise Odd(found=name)
+        self.last_started = name
+        if name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif name == "col":
+            self.column_elements += 1
+            if self.column_elements > self.shared.limits.columns:
+                raise Odd(found="cols")
+            if is_true(attributes.get("hidden")):
+                first, last = whole(attributes.get("min")), whole(attributes.get("max"))
+                self.sheet.hidden_columns.update(range(first, min(last, self.shared.limits.columns) + 1))
+        elif self.phase == "tail" and name in ("sheetData", "row", "c"):
+            raise Odd(found=self.part)
+
+    def _merge(self, text: str) -> None:
+        try:
+            Area.of(text)
+        except ValueError:
+            raise Odd("workbook-cell-outside", text, text) from None
+        self.sheet.merged.append(text)
+        self.shared.count(1, self.sheet.name)
