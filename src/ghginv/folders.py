@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 KINDS = ("emission_factors", "templates", "inventories", "budgets")
@@ -17,6 +18,7 @@ _PACKAGE = Path(__file__).resolve().parent
 _overlay: ContextVar[Path | None] = ContextVar("overlay", default=None)
 
 
+@cache
 def built_in() -> Path:
     """The folder that holds the shipped data: the repository root in a checkout, else ``_data`` in the wheel."""
     checkout = _PACKAGE.parent.parent
@@ -48,10 +50,10 @@ def files(kind: str, pattern: str) -> list[Path]:
 
 def file(kind: str, name: str) -> Path:
     """One file by its relative name."""
-    matches = files(kind, name)
-    if not matches:
-        raise FileNotFoundError(f"{kind}/{name}")
-    return matches[0]
+    for root in (_overlay.get(), built_in()):
+        if root is not None and (path := root / kind / name).is_file():
+            return path
+    raise FileNotFoundError(f"{kind}/{name}")
 
 
 def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ghginv.calculation.choose import ActivityKey, Choices
 from ghginv.formulas import all_formulas
+from ghginv.readings import columns
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,17 +33,17 @@ def choice_table(choices: Choices, gwp: Mapping[str, float]) -> pa.Table:
 
     served = [chosen for chosen in choices.chosen if chosen.rule.formula]
     codes = formula_codes(choices)
-    terms = sorted({name for chosen in served for name in chosen.terms})
-    columns: dict[str, pa.Array] = {
+    terms = sorted({name for chosen in served for name in chosen.served.terms})
+    table: dict[str, pa.Array] = {
         name: pa.array([getattr(chosen.key, name) for chosen in served], pa.int64() if name == "year" else pa.string())
         for name in KEY
     }
-    columns["choice_id"] = pa.array([chosen.choice_id for chosen in served], pa.int32())
-    columns["formula_code"] = pa.array([codes[chosen.rule.formula] for chosen in served], pa.int32())
-    columns["gwp"] = pa.array([gwp[chosen.gas] for chosen in served], pa.float64())
+    table["choice_id"] = pa.array([chosen.choice_id for chosen in served], pa.int32())
+    table["formula_code"] = pa.array([codes[chosen.rule.formula] for chosen in served], pa.int32())
+    table["gwp"] = pa.array([gwp[chosen.served.gas] for chosen in served], pa.float64())
     for term in terms:
-        columns[term] = pa.array([chosen.terms.get(term) for chosen in served], pa.float64())
-    return pa.table(columns)
+        table[term] = pa.array([chosen.served.terms.get(term) for chosen in served], pa.float64())
+    return pa.table(table)
 
 
 def formula_codes(choices: Choices) -> dict[str, int]:
@@ -71,6 +72,4 @@ def apply(activity: ir.Table, choice: ir.Table, codes: Mapping[str, int]) -> ir.
 
 def _mass(name: str, rows: ir.Table) -> ir.Column:
     formula = all_formulas()[name]
-    available = set(rows.columns)
-    arguments = {term: rows[term] for term in formula.equation.parameters if term in available}
-    return formula(rows.quantity, **arguments)
+    return columns.compute(formula, {term: rows[term] for term in formula.equation.arguments})

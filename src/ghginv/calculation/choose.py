@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 
-from ghginv.domain import categories
+from ghginv.domain import categories, regions
 from ghginv.domain.records import Parameter
 from ghginv.factors import resolve
 from ghginv.factors.guidelines import Guideline, Rule
@@ -31,21 +32,29 @@ class ActivityKey:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A formula with its parameters for one key; a rule that gives a notation key has neither."""
+@dataclass(frozen=True)
+class Served:
+    """Where an emission is reported, its gas, and the parameters of its formula; a notation key has no parameters."""
 
-    choice_id: int
-    key: ActivityKey
-    rule: Rule
     source_category: str
     category: str
     gas: str = ""
     choices: tuple[resolve.Choice, ...] = ()
 
-    @property
+    @cached_property
     def terms(self) -> dict[str, float]:
+        """The values the formula is given, by term."""
         return {choice.parameter.name: choice.value for choice in self.choices}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A rule served for one key."""
+
+    choice_id: int
+    key: ActivityKey
+    rule: Rule
+    served: Served
 
 
 @dataclass(slots=True)
@@ -57,80 +66,116 @@ class Choices:
 
     def parameters(self) -> list[Parameter]:
         """Every parameter used, once, by id."""
-        used = {choice.parameter.parameter_id: choice.parameter for each in self.chosen for choice in each.choices}
+        used = {choice.parameter.parameter_id: choice.parameter for each in self.chosen for choice in each.served.choices}
         return [used[parameter_id] for parameter_id in sorted(used)]
 
 
 def choose(keys: Iterable[ActivityKey], guideline: Guideline, library: Library) -> Choices:
-    """The choices for ``keys``, numbered in the keys' order; an activity that no rule serves is a finding."""
+    """The choices for ``keys``, numbered in the keys' order; an activity that no rule serves has none."""
     result = Choices()
+    chooser = _Chooser(guideline, library)
     for key in sorted(keys):
-        rules = guideline.rules_for(key.category, key.item)
-        for rule in rules:
-            chosen = _serve(len(result.chosen), key, rule, guideline, library, result.findings)
-            if chosen:
-                result.chosen.append(chosen)
+        for rule in chooser.rules(key.category, key.item):
+            outcome = chooser.serve(len(result.chosen), key, rule)
+            if isinstance(outcome, Chosen):
+                result.chosen.append(outcome)
+            else:
+                result.findings += outcome
     return result
 
 
-def _serve(
-    choice_id: int, key: ActivityKey, rule: Rule, guideline: Guideline, library: Library, findings: list[Finding]
-) -> Chosen | None:
-    source_category = rule.category or key.category
-    category = _reported(source_category, guideline.category_system)
-    if rule.notation:
-        return Chosen(choice_id, key, rule, source_category, category)
-    equation = all_formulas()[rule.formula].equation
-    if key.unit not in equation.quantity:
-        findings.append(
-            Finding(
-                "formula-unit",
-                found=key.unit,
-                expected=" / ".join(equation.quantity),
-                details={"formula": rule.formula, "category": key.category, "item": key.item},
-            )
+class _Chooser:
+    """Serves keys and remembers: keys that differ only where no parameter tells them apart are resolved once."""
+
+    def __init__(self, guideline: Guideline, library: Library):
+        self.guideline = guideline
+        self.library = library
+        self.rules = cache(guideline.rules_for)
+        self.chain = cache(regions.chain)
+        self.told_apart = _told_apart(library)
+        self.served: dict[tuple[object, ...], Served | list[Finding]] = {}
+
+    def serve(self, choice_id: int, key: ActivityKey, rule: Rule) -> Chosen | list[Finding]:
+        """The formula of a rule with its parameters for a key, or what keeps it from being computed."""
+        alike = self._alike(key, rule)
+        if alike not in self.served:
+            outcome = self._served(key, rule)
+            if isinstance(outcome, list):
+                return outcome  # not remembered: the finding names this key
+            self.served[alike] = outcome
+        return Chosen(choice_id, key, rule, self.served[alike])
+
+    def _alike(self, key: ActivityKey, rule: Rule) -> tuple[object, ...]:
+        """What is the same for all keys that get the same parameters under a rule."""
+        places, enterprises, dated = self.told_apart[rule.formula]
+        return (
+            rule.line,
+            key.category,
+            key.item,
+            key.technology,
+            key.unit,
+            tuple(code for code in self.chain(key.region) if code in places),
+            key.enterprise if key.enterprise in enterprises else "",
+            key.year if dated else 0,
         )
-        return None
-    choices: list[resolve.Choice] = []
-    for term in equation.parameters:
-        choice = _term(term, key, rule, guideline, library)
-        if isinstance(choice, resolve.Choice):
-            choices.append(choice)
-        else:
-            findings.append(choice.finding())
-    return Chosen(choice_id, key, rule, source_category, category, equation.gas, tuple(choices))
+
+    def _served(self, key: ActivityKey, rule: Rule) -> Served | list[Finding]:
+        source_category = rule.category or key.category
+        node = categories.tree().get(source_category)
+        category = node.in_system(self.guideline.category_system) if node else source_category
+        if rule.notation:
+            return Served(source_category, category)
+        equation = all_formulas()[rule.formula].equation
+        if key.unit not in equation.quantity:
+            return [_wrong_unit(key, rule, equation.quantity)]
+        choices = [self.term(term, key, rule) for term in equation.parameters]
+        missing = [choice.finding() for choice in choices if isinstance(choice, resolve.Missing)]
+        found = tuple(choice for choice in choices if isinstance(choice, resolve.Choice))
+        return missing or Served(source_category, category, equation.gas, found)
+
+    def term(self, term: str, key: ActivityKey, rule: Rule) -> resolve.Choice | resolve.Missing:
+        """One term: for the item itself, then for the items that stand for it in this guideline.
+
+        A rule's ``lookup`` moves the emission factor to another category or item, and names the technology where the
+        activity data do not; what the fuel is (calorific value, carbon content, oxidation) stays the item's own.
+        """
+        lookup = rule.lookup if term.endswith("_factor") else {}
+        wanted = resolve.Key(
+            region=key.region,
+            year=key.year,
+            enterprise=key.enterprise,
+            category=lookup.get("category", key.category),
+            item=lookup.get("item", key.item),
+            technology=key.technology or lookup.get("technology", ""),
+            quantity_unit=key.unit,
+        )
+        sets = self.guideline.sets(term)
+        first = resolve.resolve(self.library, term, wanted, sets)
+        if isinstance(first, resolve.Choice):
+            return first
+        for other in self.guideline.stands_for.get(wanted.item, ()):
+            outcome = resolve.resolve(self.library, term, replace(wanted, item=other), sets)
+            if isinstance(outcome, resolve.Choice):
+                return outcome.standing_in(wanted.item, other)
+        return first
 
 
-def _term(
-    term: str, key: ActivityKey, rule: Rule, guideline: Guideline, library: Library
-) -> resolve.Choice | resolve.Missing:
-    """One term: for the item itself, then for the items that stand for it in this guideline.
-
-    A rule's ``lookup`` moves the emission factor to another category or item, and names the technology where the
-    activity data do not; what the fuel is (calorific value, carbon content, oxidation) stays the item's own.
-    """
-    lookup = rule.lookup if term.endswith("_factor") else {}
-    wanted = resolve.Key(
-        region=key.region,
-        year=key.year,
-        enterprise=key.enterprise,
-        category=lookup.get("category", key.category),
-        item=lookup.get("item", key.item),
-        technology=key.technology or lookup.get("technology", ""),
-        quantity_unit=key.unit,
-    )
-    candidates = [wanted]
-    candidates += [replace(wanted, item=other) for other in guideline.stands_for.get(key.item, ())]
-    first_missing: resolve.Missing | None = None
-    for candidate in candidates:
-        outcome = resolve.resolve(library, term, candidate, guideline.sets(term))
-        if isinstance(outcome, resolve.Choice):
-            return outcome if candidate is wanted else outcome.standing_in(key.item, candidate.item)
-        first_missing = first_missing or outcome
-    assert first_missing is not None
-    return first_missing
+def _told_apart(library: Library) -> dict[str, tuple[frozenset[str], frozenset[str], bool]]:
+    """For each formula: the regions and enterprises that have values of its terms, and whether any value is dated."""
+    rows: dict[str, list[Parameter]] = {}
+    for row in library.rows:
+        rows.setdefault(row.name, []).append(row)
+    found: dict[str, tuple[frozenset[str], frozenset[str], bool]] = {"": (frozenset(), frozenset(), False)}
+    for name, formula in all_formulas().items():
+        of_terms = [row for term in formula.equation.parameters for row in rows.get(term, ())]
+        found[name] = (
+            frozenset(row.region for row in of_terms),
+            frozenset(row.enterprise for row in of_terms),
+            any(row.valid_from or row.valid_to for row in of_terms),
+        )
+    return found
 
 
-def _reported(source_category: str, system: str) -> str:
-    node = categories.tree().get(source_category)
-    return node.in_system(system) if node else source_category
+def _wrong_unit(key: ActivityKey, rule: Rule, units: tuple[str, ...]) -> Finding:
+    details = {"formula": rule.formula, "category": key.category, "item": key.item}
+    return Finding("formula-unit", found=key.unit, expected=" / ".join(units), details=details)

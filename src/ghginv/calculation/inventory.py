@@ -77,7 +77,7 @@ def compile_inventory(
     choices = choose.choose(apply.distinct_keys(on_engine), guideline, library)
     if choices.findings:
         raise InputError(*{finding.message("en"): finding for finding in choices.findings}.values())
-    gwp = {gas: gases.gwp(gas, gwp_set).value for gas in sorted({chosen.gas for chosen in choices.chosen} - {""})}
+    gwp = {gas: gases.gwp(gas, gwp_set).value for gas in sorted({chosen.served.gas for chosen in choices.chosen} - {""})}
     choice = backend.create_table("choice", apply.choice_table(choices, gwp))
     rows = apply.apply(on_engine, choice, apply.formula_codes(choices)).to_pandas()
     about = describe(region, year, guideline, gwp_set, library, submissions, version)
@@ -139,22 +139,22 @@ def _choice_row(chosen: choose.Chosen, gwp: Mapping[str, float]) -> dict[str, ob
             "earlier": choice.parameter.valid_to if choice.earlier else None,
             "passed_over": [f"{parameter_id}: {why}" for parameter_id, why in choice.passed_over],
         }
-        for choice in chosen.choices
+        for choice in chosen.served.choices
     ]
     return {
         "choice_id": chosen.choice_id,
         **asdict(chosen.key),
         "activity_category": chosen.key.category,
-        "category": chosen.category,
-        "source_category": chosen.source_category,
+        "category": chosen.served.category,
+        "source_category": chosen.served.source_category,
         "formula": chosen.rule.formula,
-        "gas": chosen.gas,
-        "gwp": gwp.get(chosen.gas, float("nan")),
+        "gas": chosen.served.gas,
+        "gwp": gwp.get(chosen.served.gas, float("nan")),
         "scope": chosen.rule.scope,
         "memo": chosen.rule.memo,
         "notation": chosen.rule.notation,
         "note_zh": chosen.rule.note_zh,
         "note_en": chosen.rule.note_en,
-        "parameter_ids": ";".join(choice.parameter.parameter_id for choice in chosen.choices),
+        "parameter_ids": ";".join(choice.parameter.parameter_id for choice in chosen.served.choices),
         "terms": json.dumps(terms, ensure_ascii=False),
     }
