@@ -91,3 +91,21 @@ def test_nothing_is_local() -> None:
         if LOCAL_PATH.search(line) or any(host in line for host in REGISTRY_HOSTS)
     ]
     assert found == []
+
+
+def mapped() -> set[str]:
+    """The paths that the tree of MAP.md names, folders with a slash."""
+    tree = (ROOT / "src/ghginv/MAP.md").read_text(encoding="utf-8").split("## The tree")[1].split("```")[1]
+    found, parents = set(), []
+    for indent, name in re.findall(r"^( *)([\w.]+/?)(?:\s|$)", tree, re.MULTILINE):
+        del parents[len(indent) // 2 :]
+        found.add("".join([*parents, name]))
+        parents.append(name)
+    return found
+
+
+def test_map_names_every_room_and_module() -> None:
+    package = ROOT / "src/ghginv"
+    modules = [path.relative_to(package) for path in package.rglob("*.py")]
+    rooms = {f"{parent.as_posix()}/" for path in modules for parent in path.parents if parent.name}
+    assert mapped() == rooms | {path.as_posix() for path in modules if path.name != "__init__.py"}
