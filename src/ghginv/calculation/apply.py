@@ -22,8 +22,8 @@ GRAMS_PER_TONNE = 1_000_000
 
 
 def distinct_keys(activity: ir.Table) -> list[ActivityKey]:
-    """The distinct keys of the rows that hold a quantity."""
-    rows = activity.filter(activity.quantity.notnull()).select(*KEY).distinct().to_pyarrow().to_pylist()
+    """The distinct keys of activity data."""
+    rows = activity.select(*KEY).distinct().to_pyarrow().to_pylist()
     return sorted(ActivityKey(**row) for row in rows)
 
 
@@ -54,12 +54,13 @@ def formula_codes(choices: Choices) -> dict[str, int]:
 def apply(activity: ir.Table, choice: ir.Table, codes: Mapping[str, int]) -> ir.Table:
     """The emission rows: ``activity_id, choice_id, mass_g, co2e_g``.
 
-    ``activity`` has the key columns, ``activity_id`` and ``quantity``; ``choice`` is ``choice_table`` on the engine.
-    One join; each row computes the formula its choice names.
+    ``activity`` has the key columns, ``activity_id`` and ``quantity``, which is never blank: a row with a notation key
+    is left out before. ``choice`` is ``choice_table`` on the engine. One join; each row computes the formula its choice
+    names.
     """
     import ibis
 
-    rows = activity.filter(activity.quantity.notnull()).join(choice, list(KEY))
+    rows = activity.join(choice, list(KEY))
     masses = [(rows.formula_code == code, _mass(name, rows)) for name, code in codes.items()]
     mass = masses[0][1] if len(masses) == 1 else ibis.cases(*masses)
     grams = rows.select(

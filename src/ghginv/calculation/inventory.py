@@ -73,7 +73,8 @@ def compile_inventory(
     if activity.num_rows == 0:
         raise InputError(Finding("compile-empty", found=f"{region} {year}"))
     backend = engine.connect()
-    on_engine = backend.create_table("activity", activity.select([*apply.KEY, "activity_id", "quantity"]))
+    given = activity.filter(activity["quantity"].is_valid()).select([*apply.KEY, "activity_id", "quantity"])
+    on_engine = backend.create_table("activity", given)
     choices = choose.choose(apply.distinct_keys(on_engine), guideline, library)
     if choices.findings:
         raise InputError(*{finding.message("en"): finding for finding in choices.findings}.values())

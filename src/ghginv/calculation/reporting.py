@@ -153,12 +153,12 @@ def fuels() -> list[str]:
 def placed(inventory: Inventory, layout: Layout) -> pd.DataFrame:
     """The emission rows with the place of each in the tables, in the order of ``inventory.emissions``.
 
-    Added are ``line`` (of ``layout``; blank for the reference approach), ``sector`` and ``fuel`` for fossil CO2 that counts,
+    Added are ``gwp``, ``line`` (of ``layout``; blank for the reference approach), ``sector`` and ``fuel`` for fossil CO2 that counts,
     ``group`` (coal, oil, gas) and ``approach`` (apparent, stored, sectoral) for what the reference approach compares.
     """
     import pandas as pd
 
-    choices = inventory.choices[["choice_id", "activity_category"]]
+    choices = inventory.choices[["choice_id", "activity_category", "gwp"]]
     table = inventory.emissions.merge(choices, on="choice_id", how="left")
     distinct = table[list(_PLACED_BY)].drop_duplicates(ignore_index=True)
     places = pd.DataFrame([_place(layout, *key) for key in distinct.itertuples(index=False, name=None)], columns=_PLACE)
