@@ -48,6 +48,11 @@ def test_heat_is_counted_in_units_of_many_names(unit: str) -> None:
     assert quantity(judged(with_unit("热力", unit)), "1.2.U", "heat") == pytest.approx(57309686.74402614)
 
 
+@pytest.mark.parametrize("unit", ["亿千瓦时", "亿千瓦小时", "亿千瓦·小时", "亿千瓦•时", "108 kW•h"])
+def test_electricity_is_counted_in_units_of_many_names(unit: str) -> None:
+    assert quantity(judged(with_unit("电力", unit)), "1.2.U", "electricity") == 213851000.0
+
+
 @pytest.mark.parametrize("written", ["柴油 万吨", "柴油/万吨", "柴油：万吨", "柴油\n（万吨）", "柴 油(万 吨)"])
 def test_a_unit_may_stand_beside_the_name(written: str) -> None:
     balance = with_unit("柴油", "").relabelled({"柴油": written})
@@ -115,9 +120,10 @@ def test_an_unknown_column_is_named_with_the_nearest() -> None:
     assert "其他石油制品" in error.remedy()
 
 
-def test_numbers_without_header_are_refused() -> None:
+@pytest.mark.parametrize("number", [4.2, "4.2", "１２"])
+def test_numbers_without_header_are_refused(number: float | str) -> None:
     sheet = CHINESE.sheet()
-    sheet.cells[20, 25] = 4.2
+    sheet.cells[20, 25] = number
     assert [(each.code, each.cell) for each in found(sheet)] == [("balance-column-unnamed", "Y4")]
 
 

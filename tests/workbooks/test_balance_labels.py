@@ -74,6 +74,8 @@ PRINTED = [
     ("final", "农村", "rural"),
     ("final", "五、平衡差额(+、-)", "difference"),
     ("difference", "六.消费量合计", "total"),
+    ("final", "  1.火力发电 Thermal Power", "power"),
+    ("final", "2.工业\nIndustry", "industry"),
 ]
 HEADERS = [
     ("煤合计", "coal_total"),
@@ -101,6 +103,7 @@ HEADERS = [
     ("热力", "heat"),
     ("电 力", "electricity"),
     ("其他能源", "other_energy"),
+    ("液化石油气 LPG", "lpg"),
 ]
 
 

@@ -155,6 +155,15 @@ def test_a_second_table_beside_is_refused() -> None:
     assert ("balance-second-table", "AA11", "") in named(found(both))
 
 
+def test_labels_may_be_repeated_between_the_columns() -> None:
+    sheet = moved(replace(GUANGDONG, english=False).sheet(), 0, 0)
+    cells = {(row, column + 2 * (column > 12)): value for (row, column), value in sheet.cells.items()}
+    labels = {(row, 14): value for (row, column), value in sheet.cells.items() if column == 1 and row > 3}
+    judgement = energy_balance.judge(balance_files.opened(replace(sheet, cells=cells | labels, merged=[])), CONTEXT)
+    assert judgement.accepted
+    assert len(judgement.activities) == 165
+
+
 def test_standard_coal_is_recognised_and_refused() -> None:
     workbook = balance_files.opened(standard_coal().sheet())
     assert energy_balance.recognise(workbook) == "Sheet1"

@@ -20,6 +20,8 @@ _MEASURES = {"mass", "volume", "energy", "coal_equivalent"}
 _BRACKETED = re.compile(r"[(（\[【](.*?)[)）\]】]", re.DOTALL)
 _TAIL = re.compile(r"[/\s:：]+(?=[^/\s:：]*$)")
 _UNIT_LINE = re.compile(r"(?:单\s*位|units?)\s*[:：]?(.*)", re.IGNORECASE)
+# 亿千瓦·小时 is written with many dots.
+_DOTS = re.compile(r"[·•・∙.]")
 _SEPARATORS = re.compile(r"[、，,;；/\s]+")
 
 
@@ -140,7 +142,7 @@ def _unit(texts: list[str], language: bool) -> tuple[str, str] | None:
 
 def _measure(text: str) -> str:
     """The code of a unit in which energy is counted, or an empty string."""
-    unit = units.find(text) or ""
+    unit = units.find(text) or units.find(_DOTS.sub("", text)) or ""
     return unit if unit and units.dimension(unit) in _MEASURES else ""
 
 

@@ -21,6 +21,7 @@ from ghginv.domain import items
 
 _BRACKETED = re.compile(r"[(\[{【〔<].*?[)\]}】〕>]")
 _NUMBERING = re.compile(r"(其中|[一二三四五六七八九十]|\d+|[ivx]+(?=[^a-z])|[a-z](?=[^a-z]))")
+_LATIN = re.compile(r"[A-Za-z]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # 其他 and 其它, 和 and 及, with and without 的 are the same words in every edition.
 _SAME = str.maketrans({"它": "他", "和": None, "及": None, "与": None, "的": None})
@@ -146,9 +147,10 @@ def bare(label: str) -> str:
 
 
 def _forms(label: str) -> Iterator[str]:
-    """What a label may be once its numbering, its footnote mark and what stands in brackets are taken away."""
+    """What a label may be without numbering, footnote mark, what stands in brackets, and English beside Chinese."""
     outside = _BRACKETED.sub("", unicodedata.normalize("NFKC", label))
-    for form in dict.fromkeys((bare(label), bare(outside))):
+    alone = _LATIN.sub("", outside) if chinese(outside) else outside
+    for form in dict.fromkeys((bare(label), bare(outside), bare(alone))):
         rest = form
         while rest:
             yield rest

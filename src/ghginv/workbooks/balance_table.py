@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ghginv.domain import units
 from ghginv.findings import Finding
-from ghginv.workbooks import balance_headers
+from ghginv.workbooks import balance_headers, numbers
 from ghginv.workbooks.balance_headers import Column, Zone
 from ghginv.workbooks.balance_labels import Row, Vocabulary, chinese
 from ghginv.workbooks.cells import Cell, Sheet, address
@@ -20,6 +20,8 @@ _ITEMS = 4
 _HEADINGS = 2
 # Group headings such as 煤炭 stand at most so many rows above the names of the items.
 _GROUP_ROWS = 2
+# A list of fuels names items in every row and is no header; so many rows are tried, not all.
+_TRIALS = 20
 _LABEL_LENGTH = 80
 
 
@@ -61,7 +63,7 @@ class Table:
 def find(sheet: Sheet, words: Vocabulary) -> Table | None:
     """The energy balance table on a sheet, or None. A second table on the sheet is a finding."""
     headers = _headers(sheet, words)
-    for position, (header, first_column) in enumerate(headers):
+    for position, (header, first_column) in enumerate(headers[:_TRIALS]):
         below = _lines(sheet, words, header, first_column)
         later = [row for row, _ in headers[position + 1 :] if below and row > below[0].number]
         end = min(later, default=sheet.last_row + 1)
@@ -176,12 +178,13 @@ def _hidden(sheet: Sheet, lines: list[Line], columns: list[Column]) -> list[Find
 
 
 def _second(sheet: Sheet, words: Vocabulary, table: Table, below: list[Line]) -> list[Finding]:
-    """A second table below, or beside: headings to the right of the first column of numbers."""
+    """A second table below, or beside; labels that are only repeated to the right of some columns make none."""
+    twice = any(finding.code == "balance-column-twice" for finding in table.findings)
     first_column = min((column.column for column in table.columns), default=sheet.last_column)
     places = [line.address for line in below[:1]]
     for line in table.lines:
         for column, cell in sheet.grid[line.number].items():
-            if column > first_column and _text(cell):
+            if twice and column > first_column and _text(cell):
                 row = words.row(cell.text, line.row.block)
                 places += [cell.address] if row is not None and row.heading else []
     return [Finding("balance-second-table", "", sheet.name, place) for place in places[:1]]
@@ -197,8 +200,9 @@ def _texts(sheet: Sheet, row: int, first_column: int) -> int:
 
 
 def _numeric(cell: Cell) -> bool:
-    """Whether a cell holds a figure, or what was to be one: an error, a formula without result."""
-    return cell.kind in ("n", "e") or cell.formula is not None
+    """Whether a cell holds a figure, or what was to be one: an error, a number typed as text."""
+    figure = numbers.read(cell)
+    return figure.number is not None or figure.code not in ("", "not-a-number", "notation-not-allowed")
 
 
 def _numbers(sheet: Sheet, row: int, label_column: int) -> bool:

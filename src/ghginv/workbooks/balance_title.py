@@ -24,6 +24,8 @@ _ELSEWHERE = re.compile(r"年\s*鉴|yearbook|单\s*位|units?\s*[:：]", re.IGNO
 _TAIL = re.compile(r"(?:能源)?平衡表.*")
 _SILENT = re.compile(r"[^\u4e00-\u9fff]|[年表续]")
 _ENGLISH = re.compile(r"\bof\s+([a-z' ]+)|^([a-z' ]+)$", re.IGNORECASE)
+# No title speaks of a region in more signs.
+_LONGEST = 40
 _NATION = {"全国": "中国"}
 
 
@@ -68,7 +70,7 @@ def _sources(table: Table) -> Iterator[tuple[list[str], str, bool]]:
 
 def _named(text: str, of_year: int | None, within: str, is_title: bool) -> Region | None:
     """The region named last before 能源平衡表; outside of a title, only by its full name or where it stands alone."""
-    head = _SILENT.sub("", _TAIL.sub("", "".join(text.split())))
+    head = _SILENT.sub("", _TAIL.sub("", "".join(text.split())))[-_LONGEST:]
     spoken = [] if head else _ENGLISH.findall(_YEAR.sub("", text).strip(" -_"))
     english = "".join(spoken[0]).strip() if spoken else ""
     for name in [_NATION.get(head, head), *_parts(head), english]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ghginv.domain import units
 from ghginv.domain.records import Activity
-from ghginv.findings import Finding
+from ghginv.findings import Finding, errors
 from ghginv.workbooks import balance_labels, balance_table, balance_title, numbers
 from ghginv.workbooks.balance_arithmetic import Balance, Entry
 from ghginv.workbooks.balance_labels import Row, Vocabulary
@@ -35,7 +35,7 @@ def judge(workbook: Workbook, context: Context) -> Judgement:
 
     Where several sheets hold a balance, the one whose title fits ``context`` is read. Quantities are in the canonical
     unit of their item; inputs to power and heat are positive, the supply block keeps the signs with which it adds up
-    to apparent consumption.
+    to apparent consumption. There are activities only where no finding is an error.
     """
     words = balance_labels.vocabulary()
     judgement = Judgement(kind=KIND)
@@ -53,7 +53,8 @@ def judge(workbook: Workbook, context: Context) -> Judgement:
             entries, unread = _entries(table)
             findings += table.findings + _missing(table, words) + unread
             findings += _signs(table, entries) + Balance(table, entries, words).findings()
-            judgement.activities = list(_activities(table, entries, judgement, words))
+            if not errors(findings):
+                judgement.activities = list(_activities(table, entries, judgement, words))
     judgement.findings = [replace(finding, file=workbook.name) for finding in findings]
     return judgement
 
