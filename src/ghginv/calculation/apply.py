@@ -31,7 +31,7 @@ def choice_table(choices: Choices, gwp: Mapping[str, float]) -> pa.Table:
     """The choices as a table: the key, ``choice_id``, ``formula_code``, ``gwp`` and a column for each term."""
     import pyarrow as pa
 
-    served = [chosen for chosen in choices.chosen if chosen.rule.formula]
+    served = [chosen for chosen in choices.chosen if chosen.computed]
     codes = formula_codes(choices)
     terms = sorted({name for chosen in served for name in chosen.served.terms})
     table: dict[str, pa.Array] = {
@@ -48,7 +48,7 @@ def choice_table(choices: Choices, gwp: Mapping[str, float]) -> pa.Table:
 
 def formula_codes(choices: Choices) -> dict[str, int]:
     """A number for each formula in use."""
-    return {name: code for code, name in enumerate(sorted({c.rule.formula for c in choices.chosen if c.rule.formula}))}
+    return {name: code for code, name in enumerate(sorted({c.rule.formula for c in choices.chosen if c.computed}))}
 
 
 def apply(activity: ir.Table, choice: ir.Table, codes: Mapping[str, int]) -> ir.Table:

@@ -18,6 +18,9 @@ from ghginv.factors.library import Library
 from ghginv.findings import Finding
 from ghginv.formulas import all_formulas
 
+INFORMATION = ("indirect",)
+"""Memo items that must not keep the counted total from being compiled: without a factor they stand as NE."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class ActivityKey:
@@ -34,12 +37,16 @@ class ActivityKey:
 
 @dataclass(frozen=True)
 class Served:
-    """Where an emission is reported, its gas, and the parameters of its formula; a notation key has no parameters."""
+    """Where an emission is reported, its gas, and the parameters of its formula; a notation key has no parameters.
+
+    ``missing`` says why an information item could not be estimated; it then stands as NE.
+    """
 
     source_category: str
     category: str
     gas: str = ""
     choices: tuple[resolve.Choice, ...] = ()
+    missing: tuple[Finding, ...] = ()
 
     @cached_property
     def terms(self) -> dict[str, float]:
@@ -55,6 +62,11 @@ class Chosen:
     key: ActivityKey
     rule: Rule
     served: Served
+
+    @property
+    def computed(self) -> bool:
+        """Whether a formula is applied, not a notation key."""
+        return bool(self.rule.formula) and not self.served.missing
 
 
 @dataclass(slots=True)
@@ -102,6 +114,8 @@ class _Chooser:
             outcome = self._served(key, rule)
             if isinstance(outcome, list):
                 return outcome  # not remembered: the finding names this key
+            if outcome.missing:
+                return Chosen(choice_id, key, rule, outcome)
             self.served[alike] = outcome
         return Chosen(choice_id, key, rule, self.served[alike])
 
@@ -131,6 +145,8 @@ class _Chooser:
         choices = [self.term(term, key, rule) for term in equation.parameters]
         missing = [choice.finding() for choice in choices if isinstance(choice, resolve.Missing)]
         found = tuple(choice for choice in choices if isinstance(choice, resolve.Choice))
+        if missing and rule.memo in INFORMATION:
+            return Served(source_category, category, equation.gas, missing=tuple(missing))
         return missing or Served(source_category, category, equation.gas, found)
 
     def term(self, term: str, key: ActivityKey, rule: Rule) -> resolve.Choice | resolve.Missing:

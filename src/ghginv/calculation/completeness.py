@@ -26,14 +26,15 @@ class Gap:
     en: str
 
     def reason(self, lang: str = "zh") -> str:
+        """Why there is no figure."""
         return (self.zh if lang == "zh" else self.en) or NOTATION_KEYS[self.notation][lang != "zh"]
 
 
 def gaps(inventory: Inventory, layout: Layout, rows: pd.DataFrame) -> dict[Gap, list[str]]:
     """The gaps of an inventory with the items they hold for; ``rows`` are the placed emission rows.
 
-    A key comes from a rule of the guideline, from the cell of a submitted workbook, where it holds for every gas, or from
-    a figure that is given undivided.
+    A key comes from a rule of the guideline, from the cell of a submitted workbook, where it holds for every gas, or
+    from a figure that is given undivided.
     """
     found: dict[Gap, set[str]] = {gap: set() for gap in _undivided(layout, _estimated(rows))}
     choices = inventory.choices[inventory.choices["notation"] != ""]

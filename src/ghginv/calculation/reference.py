@@ -1,4 +1,7 @@
-"""The reference approach 参考方法 beside the sectoral approach 部门方法 (IPCC 2006 Vol. 2 Ch. 6; provincial guideline 2011)."""
+"""The reference approach 参考方法 beside the sectoral approach 部门方法.
+
+Source: IPCC 2006 Vol. 2 Ch. 6; provincial guideline 2011, ch. 1.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ TOTAL = "total"
 
 
 def energy(inventory: Inventory, rows: pd.DataFrame) -> pd.Series:
-    """The energy in TJ of each row of apparent consumption, zero for other rows; ``rows`` are the placed emission rows."""
+    """The energy in TJ of each row of apparent consumption, zero for other rows; ``rows`` are placed emission rows."""
     import pandas as pd
 
     apparent = rows[rows["approach"] == "apparent"]

@@ -28,6 +28,12 @@ def remarks(inventory: Inventory) -> list[Finding]:
         Finding("factor-year-earlier", found=str(used), expected=year, details={"name": TERMS[name].title()})
         for name, used in sorted(earlier)
     ]
+    choices = inventory.choices
+    unestimated = choices[(choices["notation"] == "NE") & (choices["memo"] == "indirect")]
+    found += [
+        Finding("information-missing", details={"category": category, "why_zh": zh, "why_en": en})
+        for category, zh, en in sorted(set(zip(*(unestimated[n] for n in ("category", "note_zh", "note_en")), strict=True)))
+    ]
     unread = Counter(status for status in inventory.parameters["status"] if status not in READ)
     if unread:
         counted = ", ".join(f"{status} {count}" for status, count in sorted(unread.items()))

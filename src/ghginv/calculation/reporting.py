@@ -1,8 +1,8 @@
 """Reporting tables as data: which emission rows each figure sums.
 
-A table has lines and columns (``templates/reports/tables``); a figure is the sum of whole grams over the rows of its line
-and of the lines below it. It is read twice: as numbers for people and programs, as live sums in the result workbook.
-Here it is decided in which line a row stands, so that the two cannot disagree.
+A table has lines and columns (``templates/reports/tables``); a figure is the sum of whole grams over the rows of its
+line and of the lines below it. It is read twice: as numbers for people and programs, as live sums in the result
+workbook. Here it is decided in which line a row stands, so that the two cannot disagree.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ _PLACE = ("line", "sector", "fuel", "group", "approach")
 class Line:
     """A line of an energy table.
 
-    It takes the rows of its ``category`` and below: as reported for what counts, as kept in our own tree for memo items
-    (guidelines have no codes for those). ``*`` takes what no other line of the same ``memo`` takes, blank takes nothing.
+    It takes the rows of its ``category`` and below: as reported for what counts, as kept in our own tree for memo
+    items (guidelines have no codes for those). ``*`` takes what no other line of the same ``memo`` takes, blank takes
+    nothing. ``included_in`` is the line of undivided figures that holds this one's emissions where it has none.
     """
 
     line: str
@@ -47,6 +48,7 @@ class Line:
     included_in: str = ""
 
     def name(self, lang: str = "zh") -> str:
+        """The name for people."""
         return self.zh if lang == "zh" else self.en
 
     def key(self, lang: str = "zh") -> str:
@@ -56,7 +58,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: sums of ``mass`` or ``co2e``, of one gas or all, of one scope or all; without a measure just a title."""
+    """A column: sums of ``mass`` or ``co2e``, of one gas or scope or of all; without a measure just a title."""
 
     id: str
     zh: str
@@ -66,6 +68,7 @@ class Column:
     scope: str = ""
 
     def name(self, lang: str = "zh") -> str:
+        """The name for people."""
         return self.zh if lang == "zh" else self.en
 
 
@@ -82,9 +85,11 @@ class Layout:
     system: str = ""
 
     def caption(self, lang: str = "zh") -> str:
+        """The title of the table."""
         return self.zh if lang == "zh" else self.en
 
     def notes(self, lang: str = "zh") -> tuple[str, ...]:
+        """What stands below the table."""
         return self.zh_notes if lang == "zh" else self.en_notes
 
     @property
@@ -106,7 +111,7 @@ class Layout:
         return self.depth(line) <= (0 if line.memo else 1)
 
     def place(self, category: str, source_category: str, memo: str) -> Line:
-        """The line that takes an emission row; raises InputError when none does, so that nothing drops out of a table."""
+        """The line that takes an emission row; InputError when none does, so that nothing drops out of a table."""
         code = source_category if memo else category
         fitting = [line for line in self.lines if line.memo == memo and _takes(line.category, code)]
         if not fitting:
@@ -153,8 +158,9 @@ def fuels() -> list[str]:
 def placed(inventory: Inventory, layout: Layout) -> pd.DataFrame:
     """The emission rows with the place of each in the tables, in the order of ``inventory.emissions``.
 
-    Added are ``gwp``, ``line`` (of ``layout``; blank for the reference approach), ``sector`` and ``fuel`` for fossil CO2 that counts,
-    ``group`` (coal, oil, gas) and ``approach`` (apparent, stored, sectoral) for what the reference approach compares.
+    Added are ``gwp``, ``line`` (of ``layout``; blank for the reference approach), ``sector`` and ``fuel`` for fossil
+    CO2 that counts, ``group`` (coal, oil, gas) and ``approach`` (apparent, stored, sectoral) for what the reference
+    approach compares.
     """
     import pandas as pd
 

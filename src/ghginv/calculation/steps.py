@@ -23,8 +23,8 @@ def derivation(formula: str) -> Derivation:
 def steps(inventory: Inventory, formula: str) -> pd.DataFrame:
     """The rows computed by a formula, in the order of ``inventory.emissions``, with terms and steps as columns.
 
-    Columns: those of the emission rows, ``quantity`` and ``unit`` of the activity, a column for each argument (an argument
-    that a choice leaves to the formula has the formula's constant) and for each step, in double precision.
+    Columns: those of the emission rows, ``quantity`` and ``unit`` of the activity, a column for each argument (one that
+    a choice leaves to the formula has the formula's constant) and for each step, in double precision.
     """
     import pandas as pd
 
@@ -32,7 +32,8 @@ def steps(inventory: Inventory, formula: str) -> pd.DataFrame:
     rows = rows.merge(inventory.activity[["activity_id", "quantity", "unit"]], on="activity_id", how="left")
     chosen = inventory.choices[inventory.choices["formula"] == formula]
     terms = pd.DataFrame(
-        [{term["name"]: term["value"] for term in json.loads(text)} for text in chosen["terms"]], index=chosen["choice_id"]
+        [{term["name"]: term["value"] for term in json.loads(text)} for text in chosen["terms"]],
+        index=chosen["choice_id"],
     )
     derived = derivation(formula)
     for argument in derived.arguments[1:]:

@@ -93,7 +93,7 @@ class _Explainer:
     """Looks up what belongs to an emission row."""
 
     def __init__(self, inventory: Inventory, sources: Mapping[str, Mapping[str, str]]):
-        self.activity = inventory.activity.set_index("activity_id").to_dict("index")
+        self.activity = inventory.activity.set_index("activity_id", drop=False).to_dict("index")
         self.choices = inventory.choices.set_index("choice_id").to_dict("index")
         self.parameters = inventory.parameters.set_index("parameter_id").to_dict("index")
         self.sources = sources

@@ -1,0 +1,74 @@
+"""Every cell a regional balance may hold is served by every guideline: computed, or marked with a notation key."""
+
+import pytest
+
+from ghginv import folders
+from ghginv.calculation.choose import ActivityKey, choose
+from ghginv.domain import categories, items, regions
+from ghginv.factors import guidelines, library
+
+BALANCE = [code for code, node in categories.tree().items() if "energy balance" in node.note or code in ("1.2.6", "1.6", "5")]
+BALANCE += [f"B.{row}" for row in range(1, 12)]
+KINDS = ("coal", "oil", "gas", "electricity", "heat", "other_energy")
+COLUMNS = folders.rows(folders.file("templates", "workbooks/energy_balance_columns.csv"))
+ITEMS = [items.find_code(row["item"]) for _, row in COLUMNS if items.known(row["item"])]
+ITEMS = [item for item in ITEMS if item.kind in KINDS]
+PROVINCES = [region.code for region in regions.children("100000") if region.level == "province"]
+MAINLAND = [code for code in PROVINCES if code[0] in "123456" and code not in ("540000",)]
+
+
+def key(category, item, region="440000", year=2007, **changes):
+    fields = {"enterprise": "", "technology": "", "unit": item.unit}
+    return ActivityKey(region, year, **{**fields, **changes}, category=category, item=item.code)
+
+
+@pytest.mark.parametrize("guideline", guidelines.available())
+def test_every_balance_cell_is_served(guideline):
+    keys = [key(category, item) for category in BALANCE for item in ITEMS]
+    assert [finding.message("en") for finding in choose(keys, guidelines.load(guideline), library.load()).findings] == []
+
+
+@pytest.mark.parametrize("guideline", guidelines.available())
+@pytest.mark.parametrize("year", [2005, 2007, 2012, 2018, 2023])
+def test_every_province_has_its_electricity(guideline, year):
+    power = items.find_code("electricity")
+    keys = [key(category, power, region, year) for category in ("B.3", "B.6") for region in MAINLAND]
+    chosen = choose(keys, guidelines.load(guideline), library.load())
+    assert chosen.findings == []
+    assert [each.key.region for each in chosen.chosen if each.served.missing] == []
+
+
+def test_an_information_item_without_a_factor_stands_as_ne():
+    power = items.find_code("electricity")
+    (chosen,) = choose([key("B.4", power, "100000")], guidelines.load("pg2011"), library.load()).chosen
+    assert not chosen.computed
+    assert chosen.served.missing[0].code == "factor-missing"
+
+
+def test_a_missing_factor_names_term_and_key():
+    unknown = ActivityKey("440000", 2020, "", "1.2.1", "methanol", "", "t")
+    assert choose([unknown], guidelines.load("ceads"), library.load()).findings == []
+    coal = key("1.4.W", items.find_code("raw_coal"))
+    chosen = choose([coal], guidelines.load("ceads"), library.Library.of([], {}))
+    assert {finding.code for finding in chosen.findings} == {"factor-missing"}
+
+
+def test_a_unit_the_formula_does_not_take_is_a_finding():
+    gas = key("1.4.W", items.find_code("natural_gas"), unit="MWh")
+    (finding, *_) = choose([gas], guidelines.load("pg2011"), library.load()).findings
+    assert (finding.code, finding.found) == ("formula-unit", "MWh")
+
+
+def test_keys_that_share_parameters_are_told_apart_where_they_do_not():
+    power = items.find_code("electricity")
+    keys = [key("B.3", power, region, year) for region in ("440000", "110000") for year in (2012, 2022)]
+    chosen = choose(keys, guidelines.load("pg2011"), library.load()).chosen
+    assert len({each.served.terms["grid_emission_factor"] for each in chosen}) == 4
+
+
+def test_shared_choices_equal_choices_made_one_by_one():
+    keys = [key(category, item, region) for category in BALANCE[:6] for item in ITEMS[:12] for region in MAINLAND[:5]]
+    guideline, known = guidelines.load("pg2011"), library.load()
+    together = {(each.key, each.rule.rule): each.served for each in choose(keys, guideline, known).chosen}
+    alone = {(each.key, each.rule.rule): each.served for one in keys for each in choose([one], guideline, known).chosen}
+    assert together == alone
