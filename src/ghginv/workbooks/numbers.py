@@ -50,7 +50,8 @@ class Figure:
         """The mistake as a finding at ``sheet!address``, or None."""
         if not self.code:
             return None
-        filled = {"unit": self.unit, "keys": "、".join(NOTATION_KEYS), **details}
+        unit_zh = units.table()[self.unit].zh if self.unit in units.table() else self.unit
+        filled = {"unit": self.unit, "unit_zh": unit_zh, "keys": "、".join(NOTATION_KEYS), **details}
         return Finding(self.code, sheet=sheet, cell=address, found=self.text, expected=self.digits, details=filled)
 
 
@@ -84,9 +85,9 @@ def read_text(text: str, *, published: bool = False, keys: bool = False, percent
     >>> read_text("1.5万吨")
     Figure(number=None, notation='', text='1.5万吨', code='text-number-unit', digits='1.5', unit='10^4 t')
     """
-    plain = _plain(text)
-    if _BLANK.fullmatch(plain):
+    if is_blank(text):
         return Figure(text=text)
+    plain = _plain(text)
     if key := notation(plain):
         return Figure(notation=key, text=text) if keys else Figure(text=text, code="notation-not-allowed")
     number, rest = _leading_number(plain)
@@ -102,6 +103,15 @@ def read_text(text: str, *, published: bool = False, keys: bool = False, percent
     if rest in _MULTIPLES:
         return Figure(text=text, code="text-number", digits=digits(number * _MULTIPLES[rest]))
     return Figure(text=text, code="not-a-number")
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text is nothing but blanks, dashes or dots.
+
+    >>> is_blank(" — "), is_blank("……"), is_blank("0")
+    (True, True, False)
+    """
+    return bool(_BLANK.fullmatch(_plain(text)))
 
 
 def digits(number: float) -> str:

@@ -1,0 +1,97 @@
+"""Where the tables of a layout stand in a workbook that people have worked on: by sheet name, title and headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ghginv.domain import names
+from ghginv.workbooks.cells import Sheet, Workbook, address
+from ghginv.workbooks.layout import HEADER_ROW, Column, Layout, Table
+
+_HEADER_WITHIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A table of the layout in a workbook.
+
+    ``places`` gives for each column of the table the number of its column in the sheet, or None where its header is
+    gone and its place is taken by another.
+    """
+
+    table: Table
+    sheet: Sheet
+    header_row: int
+    places: tuple[int | None, ...]
+    lost: tuple[Column, ...]
+
+    def place(self, column: Column) -> int | None:
+        """The number of a column in the sheet, from 1."""
+        return self.places[self.table.columns.index(column)]
+
+    def header_address(self, column: Column) -> str:
+        """Where the header of a column should stand."""
+        return address(self.header_row, self.table.columns.index(column) + 1)
+
+    def extra(self) -> Iterator[tuple[str, str]]:
+        """Address and text of headers that the layout does not know."""
+        for place in range(1, self.sheet.last_column + 1):
+            text = _heading(self.sheet, self.header_row, place)
+            if text and place not in self.places:
+                yield address(self.header_row, place), text
+
+
+def tables(workbook: Workbook, layout: Layout) -> list[Located]:
+    """The tables that were found; one whose headers cannot be found is left out."""
+    found = []
+    for table in layout.tables:
+        sheet = sheet_of(workbook, table)
+        located = _locate(sheet, table) if sheet else None
+        if located:
+            found.append(located)
+    return found
+
+
+def sheet_of(workbook: Workbook, table: Table) -> Sheet | None:
+    """The sheet that bears the table's name."""
+    wanted = names.plain(table.sheet)
+    return next((sheet for sheet in workbook.sheets if names.plain(sheet.name) == wanted), None)
+
+
+def renamed(workbook: Workbook, table: Table) -> Sheet | None:
+    """A sheet of another name whose title is still the table's."""
+    wanted = names.plain(table.sheet)
+    for sheet in workbook.sheets:
+        title = sheet.cell(1, 1)
+        if title and names.plain(title.text) in (wanted, wanted + names.plain(table.en)):
+            return sheet
+    return None
+
+
+def _locate(sheet: Sheet, table: Table) -> Located | None:
+    wanted = [names.plain(column.zh) for column in table.columns]
+    header_row = max(range(1, _HEADER_WITHIN), key=lambda row: (_matches(sheet, row, wanted), row == HEADER_ROW))
+    if _matches(sheet, header_row, wanted) * 2 < len(wanted):
+        return None
+    headings = {_plain(sheet, header_row, place): place for place in range(sheet.last_column, 0, -1)}
+    places = [headings.get(name) for name in wanted]
+    lost = tuple(column for column, place in zip(table.columns, places, strict=True) if place is None)
+    for number, place in enumerate(places, start=1):
+        if place is None and number not in places:
+            places[number - 1] = number
+    return Located(table, sheet, header_row, tuple(places), lost)
+
+
+def _matches(sheet: Sheet, row: int, wanted: list[str]) -> int:
+    return len({_plain(sheet, row, place) for place in sheet.grid.get(row, ())} & set(wanted))
+
+
+def _plain(sheet: Sheet, row: int, place: int) -> str:
+    return names.plain(_heading(sheet, row, place))
+
+
+def _heading(sheet: Sheet, row: int, place: int) -> str:
+    """The name in a header cell, without unit, English name and the mark of a required column."""
+    cell = sheet.cell(row, place)
+    return cell.text.split("\n")[0].rstrip("*＊ ").strip() if cell else ""

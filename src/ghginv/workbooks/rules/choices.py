@@ -1,0 +1,37 @@
+"""What must be one of a list: category, item, technology, notation key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ghginv.findings import Finding
+from ghginv.workbooks.filled import Entry, Filled
+from ghginv.workbooks.layout import Column
+
+
+def required_choices(filled: Filled) -> Iterator[Finding]:
+    """A row names its category and its item; a notation key may stand for a whole category."""
+    for entry in filled.entries:
+        for column in entry.located.table.columns:
+            spared = entry.broken(column) or (column.field == "item" and entry.notation and entry.category)
+            if column.options and column.required and not entry.text(column) and not spared:
+                yield entry.finding("entry-missing", column, expected=column.zh)
+
+
+def unknown_choices(filled: Filled) -> Iterator[Finding]:
+    """A choice is on the list of its column."""
+    for entry in filled.entries:
+        for column in entry.located.table.columns:
+            text = entry.text(column) if column.options else ""
+            if text and entry.layout.options[column.options].find(text) is None:
+                yield _explained(entry, column, text)
+
+
+def _explained(entry: Entry, column: Column, text: str) -> Finding:
+    """Where a choice belongs to another sheet say so, else name the nearest ones of this one."""
+    elsewhere = [sheet for sheet, options in entry.layout.lists(column.field).items() if options.find(text)]
+    if elsewhere:
+        return entry.finding("choice-elsewhere", column, found=text, expected="、".join(elsewhere))
+    options = entry.layout.options[column.options]
+    near = options.nearest(text) or [option.label() for option in options.entries[:3]]
+    return entry.finding("choice-unknown", column, text, near[0], column=column.zh, near="、".join(near))

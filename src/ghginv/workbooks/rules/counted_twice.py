@@ -1,0 +1,63 @@
+"""What would be counted twice: an entry given twice, a whole beside its part, a fleet beside its fuel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from ghginv.domain import categories
+from ghginv.findings import Finding
+from ghginv.workbooks.filled import Entry, Filled
+
+ROAD = ("1.3.2", "1.3.U")
+
+
+def same_entry_twice(filled: Filled) -> Iterator[Finding]:
+    """A category has one row for an item and technology."""
+    first: dict[tuple[str, str, str], Entry] = {}
+    for entry in filled.entries:
+        key = (entry.category, entry.item.code if entry.item else "", entry.technology)
+        if not entry.category or not (entry.item or entry.notation):
+            continue
+        earlier = first.setdefault(key, entry)
+        if earlier is not entry:
+            yield _found("entry-twice", entry, earlier)
+
+
+def whole_and_part(filled: Filled) -> Iterator[Finding]:
+    """An item is given for a category or for what it is divided into."""
+    given: dict[str, dict[str, Entry]] = {}
+    for entry in filled.entries:
+        if entry.quantity.number is not None and entry.category and entry.item:
+            given.setdefault(entry.item.code, {}).setdefault(entry.category, entry)
+    for by_category in given.values():
+        for part, whole in permutations(by_category, 2):
+            if _covers(whole, part):
+                yield _found("entry-divided", by_category[part], by_category[whole])
+
+
+def fuel_and_fleet(filled: Filled) -> Iterator[Finding]:
+    """Road fuel is given by amount or by vehicles."""
+    counted = [entry for entry in filled.entries if entry.category in ROAD and entry.quantity.number is not None]
+    burnt = {entry.item.fuel: entry for entry in counted if entry.item and entry.item.fuel}
+    for entry in counted:
+        if entry.item and entry.item.code in burnt:
+            yield _found("entry-fuel-and-fleet", entry, burnt[entry.item.code])
+
+
+def _covers(whole: str, part: str) -> bool:
+    """Whether one category contains another, as its parent or as the undivided sum of its siblings.
+
+    Construction stands in the guideline's industry block, but statistics give it beside industry.
+    """
+    node = categories.tree()[whole]
+    beside = categories.tree()[part].sector == "建筑业"
+    return categories.covers(whole, part) or (node.undivided and categories.covers(node.parent, part) and not beside)
+
+
+def _found(code: str, entry: Entry, other: Entry) -> Finding:
+    name = categories.tree()[entry.category].zh
+    item = entry.item.zh if entry.item else ""
+    return entry.finding(
+        code, "item", found=f"{entry.category} {name} {item}".strip(), other=f"{other.sheet}!{other.address('item')}"
+    )

@@ -1,0 +1,79 @@
+"""Measured and local values of terms: readable, given where a formula needs them, plausible, and of their item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ghginv.domain import units
+from ghginv.domain.terms import TERMS
+from ghginv.errors import InputError
+from ghginv.findings import Finding
+from ghginv.workbooks.filled import Filled
+from ghginv.workbooks.layout import Column, Option
+from ghginv.workbooks.numbers import Figure, digits
+
+
+def term_unit(column: Column, item: Option) -> str:
+    """The unit of a term that goes with the item's unit (NCV in GJ/t with t); empty where none does."""
+    offered = TERMS[column.field].units
+    matching = [unit for unit in offered if unit.partition("/")[2] == item.unit]
+    return matching[0] if matching else offered[0] if len(offered) == 1 else ""
+
+
+def _converted(figure: Figure, unit: str) -> str:
+    """The digits to type where a unit was typed behind the number: 20908 kJ/kg are 20.908 GJ/t."""
+    try:
+        return digits(units.convert(float(figure.digits), figure.unit, unit))
+    except InputError:
+        return figure.digits
+
+
+def readable_terms(filled: Filled) -> Iterator[Finding]:
+    """Each cell holds a number or nothing."""
+    for entry in filled.entries:
+        for column, figure in entry.terms():
+            unit = term_unit(column, entry.item) if entry.item else ""
+            finding = figure.finding(entry.sheet, entry.address_of(column))
+            if figure.unit and unit:
+                yield entry.finding("term-with-unit", column, figure.text, _converted(figure, unit), unit=unit)
+            elif finding:
+                yield finding
+
+
+def required_terms(filled: Filled) -> Iterator[Finding]:
+    """A quantity comes with the local values its formula needs and no library has."""
+    for entry in filled.entries:
+        if entry.quantity.number is None:
+            continue
+        for column in entry.located.table.columns:
+            if column.is_term and column.required and entry.figure(column).blank:
+                yield entry.finding("entry-missing", column, expected=column.zh)
+
+
+def terms_in_range(filled: Filled) -> Iterator[Finding]:
+    """A value lies in the plausible range of its term; what lies outside is mostly in another unit."""
+    for entry in filled.entries:
+        for column, figure in entry.terms():
+            unit = term_unit(column, entry.item) if entry.item else ""
+            if figure.number is None or not unit or TERMS[column.field].plausible(figure.number, unit):
+                continue
+            lower, upper = TERMS[column.field].ranges[unit]
+            expected = f"{digits(lower)}-{digits(upper)}"
+            yield entry.finding(
+                "term-out-of-range",
+                column,
+                found=digits(figure.number),
+                expected=expected if unit == "1" else f"{expected} {unit}",
+                column=column.zh,
+            )
+
+
+def terms_of_item(filled: Filled) -> Iterator[Finding]:
+    """A value is given for an item to which its term belongs."""
+    for entry in filled.entries:
+        for column, _ in entry.terms():
+            if not entry.item:
+                continue
+            allowed = entry.item.terms is None or column.field in entry.item.terms
+            if not allowed or not term_unit(column, entry.item):
+                yield entry.finding("term-not-of-item", column, found=column.zh, item=entry.item.zh)

@@ -1,0 +1,44 @@
+"""Sheets that are gone, renamed or added, and references to other workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ghginv.domain import names
+from ghginv.findings import Finding
+from ghginv.workbooks import build, locate, signature
+from ghginv.workbooks.filled import Filled
+
+FINDINGS_SHEET = "检查结果"
+
+
+def missing_sheets(filled: Filled) -> Iterator[Finding]:
+    """Every sheet of the template is there, under its name."""
+    for table in filled.layout.tables:
+        if locate.sheet_of(filled.workbook, table):
+            continue
+        renamed = locate.renamed(filled.workbook, table)
+        if renamed:
+            yield Finding("template-sheet-renamed", sheet=renamed.name, found=renamed.name, expected=table.sheet)
+        else:
+            yield Finding("template-sheet-missing", found=table.sheet, expected=table.sheet)
+    facts = filled.layout.facts.sheet
+    if filled.workbook.sheet(facts) is None:
+        yield Finding("template-sheet-missing", found=facts, expected=facts)
+
+
+def extra_sheets(filled: Filled) -> Iterator[Finding]:
+    """Sheets that the template does not have are not read; the sender should know."""
+    layout = filled.layout
+    own = {layout.guide.sheet, layout.facts.sheet, build.DICTIONARY, signature.SHEET, FINDINGS_SHEET}
+    known = {names.plain(name) for name in own | {table.sheet for table in layout.tables}}
+    renamed = [locate.renamed(filled.workbook, table) for table in layout.tables]
+    for sheet in filled.workbook.sheets:
+        if names.plain(sheet.name) not in known and sheet not in renamed and sheet.grid:
+            yield Finding("template-sheet-extra", sheet=sheet.name, found=sheet.name)
+
+
+def external_links(filled: Filled) -> Iterator[Finding]:
+    """A value taken from another workbook cannot be traced."""
+    for link in filled.workbook.external_links:
+        yield Finding("template-external-link", found=link)

@@ -1,0 +1,71 @@
+"""Sheets that are gone, renamed or added, and references to other workbooks."""
+
+from __future__ import annotations
+
+import zipfile
+
+from ghginv.workbooks import judge, read
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+EXTERNAL = (
+    '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><externalBook '
+    f'xmlns:r="{OFFICE}" r:id="rId1"/></externalLink>'
+)
+
+
+def test_missing_sheet(sender) -> None:
+    sender.coal()
+    del sender.book["航空"]
+    (finding,) = sender.findings()
+    assert (finding.code, finding.expected) == ("template-sheet-missing", "航空")
+
+
+def test_missing_facts(sender) -> None:
+    sender.coal()
+    del sender.book["基本信息"]
+    assert ("template-sheet-missing", "", "") in sender.found()
+
+
+def test_renamed_sheet_is_told_from_a_missing_one(sender) -> None:
+    sender.coal()
+    sender.book["水运铁路非道路"].title = "水运"
+    (finding,) = sender.findings()
+    assert (finding.code, finding.sheet, finding.expected) == ("template-sheet-renamed", "水运", "水运铁路非道路")
+
+
+def test_extra_sheet_is_a_note(sender) -> None:
+    sender.coal()
+    sender.book.create_sheet("我的草稿")["A1"] = 1
+    (finding,) = sender.findings()
+    assert (finding.code, finding.severity, finding.sheet) == ("template-sheet-extra", "note", "我的草稿")
+
+
+def test_order_of_sheets_and_the_guide_do_not_matter(sender) -> None:
+    sender.coal()
+    del sender.book["说明"]
+    sender.book.move_sheet("终端用电用热", -8)
+    assert sender.found() == []
+
+
+def test_external_links(sender, tmp_path) -> None:
+    sender.coal()
+    linked = tmp_path / "linked.xlsx"
+    with zipfile.ZipFile(sender.save()) as source, zipfile.ZipFile(linked, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name == "xl/_rels/workbook.xml.rels":
+                link = (
+                    f'<Relationship Id="rId990" Type="{OFFICE}/externalLink" Target="externalLinks/externalLink1.xml"/>'
+                )
+                text = text.replace(b"</Relationships>", f"{link}</Relationships>".encode())
+            target.writestr(name, text)
+        target.writestr("xl/externalLinks/externalLink1.xml", EXTERNAL)
+        target.writestr(
+            "xl/externalLinks/_rels/externalLink1.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{OFFICE}/externalLinkPath" Target="other.xlsx" TargetMode="External"/>'
+            "</Relationships>",
+        )
+    judgement = judge.judge(read.read_workbook(linked), judge.Context(2026))
+    assert [finding.code for finding in judgement.findings] == ["template-external-link"]
+    assert "other.xlsx" in judgement.findings[0].found

@@ -1,0 +1,165 @@
+"""The template: what is locked and offered, how it is known again, that its lists work in an office program."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from ghginv.domain import categories, items, units
+from ghginv.domain.terms import TERMS
+from ghginv.workbooks import build, layout, read, signature
+
+LAYOUT = layout.load()
+
+
+@pytest.fixture(scope="module")
+def book(template: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(template)
+
+
+def header_row(book: openpyxl.Workbook, sheet: str) -> list[str]:
+    return [str(cell.value or "") for cell in book[sheet][layout.HEADER_ROW]]
+
+
+def named_cells(book: openpyxl.Workbook, name: str) -> list[str]:
+    ((sheet, area),) = book.defined_names[name].destinations
+    cells = book[sheet][area.replace("$", "")]
+    return [row[0].value for row in (cells if isinstance(cells, tuple) else ((cells,),))]
+
+
+def test_sheets_and_their_visibility(book: openpyxl.Workbook) -> None:
+    tables = [table.sheet for table in LAYOUT.tables]
+    assert book.sheetnames == ["说明", "基本信息", *tables, "字典", "ghginv"]
+    assert book["字典"].sheet_state == "hidden"
+    assert book["ghginv"].sheet_state == "veryHidden"
+    assert {book[name].sheet_state for name in tables} == {"visible"}
+
+
+def test_headers_name_units_and_mark_what_is_required(book: openpyxl.Workbook) -> None:
+    headers = header_row(book, "化石燃料")
+    assert headers[0] == "排放源类别*"
+    assert headers[4] == "平均低位发热量\n(GJ/t 或 GJ/10^4 m3)"
+    assert headers[6] == "碳氧化率\n(小数 0-1)"
+
+
+@pytest.mark.parametrize("table", LAYOUT.tables, ids=lambda table: table.sheet)
+def test_only_entry_cells_are_unlocked(book: openpyxl.Workbook, table: layout.Table) -> None:
+    sheet = book[table.sheet]
+    assert sheet.protection.sheet
+    assert not sheet.protection.password
+    unlocked = {cell.row for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+    assert unlocked == set(range(layout.HEADER_ROW + 1, layout.HEADER_ROW + table.rows + 1))
+    assert sheet.freeze_panes.endswith(str(layout.HEADER_ROW + 1))
+    assert sheet.print_title_rows == f"${layout.HEADER_ROW}:${layout.HEADER_ROW}"
+    assert all(sheet.cell(layout.HEADER_ROW, place).comment for place in range(1, len(table.columns) + 1))
+
+
+@pytest.mark.parametrize("table", LAYOUT.tables, ids=lambda table: table.sheet)
+def test_every_choice_unit_and_number_is_checked_while_typing(book: openpyxl.Workbook, table: layout.Table) -> None:
+    checks = {str(check.sqref).split(":")[0]: check for check in book[table.sheet].data_validations.dataValidation}
+    for place, column in enumerate(table.columns):
+        check = checks.get(f"{chr(65 + place)}{layout.HEADER_ROW + 1}")
+        if column.options:
+            labels = [option.label() for option in LAYOUT.options[column.options].entries]
+            assert named_cells(book, check.formula1) == labels
+        elif column.field == "unit":
+            assert "INDIRECT" in check.formula1
+            assert len(check.formula1) < 255
+        elif column.is_number:
+            assert (check.type, check.operator, check.formula1) == ("decimal", "greaterThanOrEqual", "0")
+        else:
+            assert column.field == "source"
+
+
+def test_unit_lists_follow_the_item_in_an_office_program(template: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(template)
+    sheet = book["化石燃料"]
+    check = next(each for each in sheet.data_validations.dataValidation if str(each.sqref).startswith("D4"))
+    formula = check.formula1.lstrip("=")
+    probe = book.create_sheet("probe", 0)
+    for row, fuel in enumerate(("烟煤", "天然气", "其他能源", None), start=4):
+        sheet.cell(row, 2).value = fuel
+        source = formula.replace("$B4", f"化石燃料!$B${row}")
+        probe.append([f"=INDEX({source},1)", f"=COUNTA({source})"])
+    path = tmp_path / "probe.xlsx"
+    book.save(path)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True)
+    with (tmp_path / "probe.csv").open(encoding="utf-8") as stream:
+        found = list(csv.reader(stream))
+    everything = {unit for offered in LAYOUT.units.values() for unit in offered}
+    assert found == [["吨", "3"], ["万立方米", "3"], ["吨标准煤", "2"], ["吨", str(len(everything))]]
+
+
+def test_every_option_is_known_to_the_domain() -> None:
+    for table in LAYOUT.tables:
+        for column in table.columns:
+            for option in LAYOUT.options[column.options].entries if column.options else ():
+                if column.field == "category":
+                    assert option.code in categories.tree()
+                if column.field == "item":
+                    assert items.find_code(option.code).unit in LAYOUT.units
+                assert set(option.categories) <= set(categories.tree())
+                assert set(option.terms or ()) <= {each.field for each in table.columns}
+
+
+def test_offered_units_convert_to_the_unit_they_are_offered_for() -> None:
+    for canonical, offered in LAYOUT.units.items():
+        assert offered[0] == canonical
+        assert {units.dimension(unit) for unit in offered} == {units.dimension(canonical)}
+
+
+def test_every_row_can_get_a_category() -> None:
+    for table in LAYOUT.tables:
+        item = table.column("item")
+        assert item is not None
+        by_item = all(len(option.categories) == 1 for option in LAYOUT.options[item.options].entries)
+        assert table.category in categories.tree() or table.column("category") or by_item
+
+
+def test_headers_of_a_sheet_differ() -> None:
+    for table in LAYOUT.tables:
+        headers = [column.zh for column in table.columns]
+        assert len(set(headers)) == len(headers)
+        assert {column.field for column in table.columns if column.is_term} <= set(TERMS)
+
+
+def test_region_and_year_are_filled_in(book: openpyxl.Workbook) -> None:
+    sheet = book["基本信息"]
+    assert [sheet[f"B{row}"].value for row in (3, 4, 5)] == ["440400", "珠海市", 2023]
+
+
+def test_signature_is_read_back(template: Path) -> None:
+    found = signature.read(read.read_workbook(template))
+    assert found == signature.Signature("inventory", LAYOUT.version, LAYOUT.digest, "440400", "2023")
+
+
+def test_the_same_call_gives_the_same_bytes(template: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.xlsx"
+    build.build_inventory_template(again, "440400", 2023)
+    assert again.read_bytes() == template.read_bytes()
+
+
+def test_english_template_is_read_by_the_same_layout(tmp_path: Path) -> None:
+    path = tmp_path / "english.xlsx"
+    build.build_inventory_template(path, lang="en")
+    book = openpyxl.load_workbook(path)
+    assert book["化石燃料"]["A3"].value == "排放源类别*\nCategory"
+    assert "1.2.1 Iron and steel" in named_cells(book, "opt_fossil_categories")
+    assert "10^4 t" in named_cells(book, "units_0")
+    assert signature.read(read.read_workbook(path)).digest == LAYOUT.digest
+
+
+def test_guidance_may_change_without_a_new_digest_but_headers_may_not() -> None:
+    from dataclasses import replace
+
+    table = LAYOUT.tables[0]
+    reworded = replace(LAYOUT, tables=(replace(table, guide_zh="另一说明", rows=9), *LAYOUT.tables[1:]))
+    assert reworded.digest == LAYOUT.digest
+    renamed = replace(table, columns=(replace(table.columns[0], zh="类别"), *table.columns[1:]))
+    assert replace(LAYOUT, tables=(renamed, *LAYOUT.tables[1:])).digest != LAYOUT.digest
