@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,59 +13,13 @@ from hypothesis import strategies as st
 from ghginv.domain.records import Activity
 from ghginv.workbooks import energy_balance
 from ghginv.workbooks.judgement import Context, Judgement
+from ghginv.workbooks.read import read_workbook
 from tests.workbooks import balance_files
+from tests.workbooks.balance_expected import expected
 from tests.workbooks.balance_files import Balance, Column, Fault, Row, Sheet
 
 GUANGDONG = balance_files.guangdong()
 CONTEXT = Context(today_year=2026)
-
-# What each published row is, by the labels of the yearbook; electricity and heat only where they are consumed.
-CATEGORIES = {
-    "1.一次能源生产量": "B.1",
-    "2.回收能": "B.2",
-    "3.外省(区、市)调入量": "B.3",
-    "4.进口量": "B.4",
-    "5.我轮、机在外国加油量": "B.5",
-    "6.本省(区、市)调出量(-)": "B.6",
-    "7.出口量(-)": "B.7",
-    "8.外轮、机在我国加油量(-)": "B.8",
-    "9.库存增(-)、减(+)量": "B.9",
-    "1.火力发电": "1.1.1.E",
-    "2.供热": "1.1.1.H",
-    "1.农、林、牧、渔、水利业": "1.6",
-    "2.工业": "1.2.U",
-    "#用作原料、材料": "5",
-    "3.建筑业": "1.2.6",
-    "4.交通运输、仓储和邮政业": "1.3.U",
-    "5.批发、零售业和住宿、餐饮业": "1.4.W",
-    "城镇": "1.5.U",
-    "乡村": "1.5.R",
-    "7.其他": "1.4.O",
-}
-ITEMS = {
-    "原煤": ("raw_coal", 1e4),
-    "洗精煤": ("cleaned_coal", 1e4),
-    "其他洗煤": ("other_washed_coal", 1e4),
-    "型煤": ("briquettes", 1e4),
-    "焦炭": ("coke", 1e4),
-    "焦炉煤气": ("coke_oven_gas", 1e4),
-    "其他煤气": ("other_gas", 1e4),
-    "原油": ("crude_oil", 1e4),
-    "汽油": ("gasoline", 1e4),
-    "煤油": ("kerosene", 1e4),
-    "柴油": ("diesel", 1e4),
-    "燃料油": ("fuel_oil", 1e4),
-    "液化石油气": ("lpg", 1e4),
-    "炼厂干气": ("refinery_gas", 1e4),
-    "天然气": ("natural_gas", 1e4),
-    "其他石油制品": ("other_petroleum_products", 1e4),
-    "其他焦化产品": ("other_coking_products", 1e4),
-    "热力": ("heat", 1e4),
-    "电力": ("electricity", 1e5),
-    "其他能源": ("other_energy", 1e4),
-}
-ENERGY = {"热力", "电力"}
-CONSUMED = {"B.3", "B.4", "B.6", "B.7", "1.6", "1.2.U", "1.2.6", "1.3.U", "1.4.W", "1.4.O", "1.5.U", "1.5.R"}
 
 
 def judged(balance: Balance, context: Context = CONTEXT, suffix: str = ".xlsx", **changes: object) -> Judgement:
@@ -79,16 +35,6 @@ def quantities(judgement: Judgement) -> dict[tuple[str, str], float | None]:
     found = {(each.category, each.item): each.quantity for each in judgement.activities}
     assert len(found) == len(judgement.activities)
     return found
-
-
-def expected() -> dict[tuple[str, str], float]:
-    """The activities of Guangdong by plain arithmetic on the published figures."""
-    result = {}
-    for (row, column), value in balance_files.figures().items():
-        category, (item, factor) = CATEGORIES.get(row), ITEMS.get(column, ("", 0))
-        if category and item and (column not in ENERGY or category in CONSUMED):
-            result[category, item] = -value * factor if category.startswith("1.1.1") else value * factor
-    return result
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".xls"])
@@ -273,6 +219,17 @@ def test_what_is_no_number_is_refused_with_its_cell(value: str, code: str) -> No
     assert ("1.2.6", "diesel") not in quantities(judgement)
 
 
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_a_copy_saved_by_an_office_program_reads_the_same(kind: str, tmp_path: Path) -> None:
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    convert = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", tmp_path, balance_files.INPUT]
+    subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    copy = read_workbook(tmp_path / balance_files.INPUT.with_suffix(f".{kind}").name)
+    judgement = energy_balance.judge(copy, CONTEXT)
+    assert codes(judgement) == set()
+    assert quantities(judgement) == {key: pytest.approx(value, rel=1e-12) for key, value in expected().items()}
+
+
 ROW_NUMBERS = {
     "1.一次能源生产量": "①一次能源生产量",
     "2.回收能": "（2）回收能",
@@ -318,3 +275,17 @@ def test_order_of_columns_labels_blanks_and_optional_rows_do_not_matter(data: st
     wanted = {key: value for key, value in expected().items() if "2.回收能" not in dropped or key[0] != "B.2"}
     assert judgement.accepted
     assert quantities(judgement) == {key: pytest.approx(value, rel=1e-12) for key, value in wanted.items()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_stands_in_the_cells_is_judged(data: st.DataObject) -> None:
+    sheet = GUANGDONG.sheet()
+    junk = st.sampled_from(
+        ["", "万吨", "柴油", "其中：", "城镇", "四.终端消费量", "水利业", "2007", "?", -1.0, 3.5, Fault("#N/A")]
+    )
+    for place in data.draw(st.lists(st.sampled_from(sorted(sheet.cells)), max_size=30, unique=True)):
+        sheet.cells[place] = data.draw(junk)
+    judgement = energy_balance.judge(balance_files.opened(sheet), CONTEXT)
+    assert all(finding.message("zh") and finding.message("en") for finding in judgement.findings)
+    assert judgement.activities == [] or judgement.accepted

@@ -102,8 +102,10 @@ def _lines(sheet: Sheet, words: Vocabulary, header: int, first_column: int) -> l
             continue
         for cell in [cell for cell in labels if chinese(cell.text)] or labels:
             row, text = words.row(cell.text, block), cell.text
-            if row is None and half and (row := words.row(half + text, block)) and row == lines[-1].row:
-                del lines[-1]
+            if row is None and half:
+                row = words.row(half + text, block)
+                if lines and lines[-1].row == row:
+                    del lines[-1]
             if row is not None:
                 lines.append(Line(row, number, cell.column, text.strip()))
                 block = row.block

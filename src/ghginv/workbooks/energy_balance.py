@@ -21,8 +21,6 @@ from ghginv.workbooks.balance_table import Table
 from ghginv.workbooks.cells import Workbook
 from ghginv.workbooks.judgement import Context, Judgement
 
-KIND = "energy_balance"
-
 
 def recognise(workbook: Workbook) -> str | None:
     """The name of the sheet with an energy balance, one in physical units before one in standard coal; or None."""
@@ -38,7 +36,7 @@ def judge(workbook: Workbook, context: Context) -> Judgement:
     to apparent consumption. There are activities only where no finding is an error.
     """
     words = balance_labels.vocabulary()
-    judgement = Judgement(kind=KIND)
+    judgement = Judgement(kind="energy_balance")
     tables = _tables(workbook, words)
     table, findings = _chosen(tables, context)
     if table is not None:
