@@ -1,4 +1,4 @@
-"""The activities of Guangdong 2007, by plain arithmetic on the published figures and nothing of the reader's own data."""
+"""The activities of Guangdong 2007 by plain arithmetic on the published figures, apart from the reader's own data."""
 
 from __future__ import annotations
 
