@@ -40,7 +40,7 @@ UNITS = {"natural_gas": "10^4 m3"}
 
 
 def make(path: Path, rows: int) -> None:
-    """Synthetic activity data: a year of Guangdong: its 21 cities x 50 category-fuel pairs, quantities drawn with a seed."""
+    """Write synthetic activity data: a year of Guangdong, its 21 cities x 50 category-fuel pairs, drawn with a seed."""
     draw = np.random.default_rng(20240501)
     cities = [region.code for region in regions.children("440000") if region.valid(2020)]
     categories, items = (pa.array([pair[i] for pair in PAIRS]) for i in (0, 1))
@@ -64,6 +64,7 @@ def make(path: Path, rows: int) -> None:
 
 
 def with_ghginv(path: Path) -> list[tuple[Any, ...]]:
+    """The library: keys, choices, table, join, totals."""
     backend = engine.connect()
     activity = backend.read_parquet(path, table_name="activity")
     choices = choose.choose(apply.distinct_keys(activity), guidelines.load(GUIDELINE), library.load())
@@ -98,14 +99,8 @@ FROM (
 )"""
 
 
-def with_sql(path: Path, factor: pa.Table, named: pa.Table) -> list[tuple[Any, ...]]:
-    connection = duckdb.connect()
-    connection.execute("CREATE TABLE factor AS SELECT * FROM factor")
-    connection.execute(SQL.format(path=path))
-    return rows_of(connection.execute(TOTALS))
-
-
 def with_pandas(path: Path, factor: pd.DataFrame, named: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """Merge, vectorised formulas, groupby."""
     keys = list(apply.KEY)
     rows = pd.read_parquet(path).merge(factor, on=keys)
     energy = rows["quantity"] * rows["net_calorific_value"] / 1000
@@ -119,6 +114,7 @@ def with_pandas(path: Path, factor: pd.DataFrame, named: pd.DataFrame) -> list[t
 
 
 def rows_of(result: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """The rows of a result as tuples."""
     return [tuple(row) for row in result.fetchall()]
 
 
@@ -131,11 +127,14 @@ def prepared(path: Path) -> tuple[pa.Table, pa.Table]:
     table = apply.choice_table(choices, gwp)
     served = [c for c in choices.chosen if c.rule.formula]
     gas = pa.array([c.served.gas for c in served])
-    named = pa.table({"choice_id": table["choice_id"], "target": [c.served.source_category for c in served], "gas": gas})
+    named = pa.table(
+        {"choice_id": table["choice_id"], "target": [c.served.source_category for c in served], "gas": gas}
+    )
     return table.append_column("gas", gas), named
 
 
 def measure(path: Path, rows: int, repeats: int) -> dict[str, float]:
+    """Median seconds of each case, run in turns; the totals must agree."""
     factor, named = prepared(path)
     frames = factor.to_pandas(), named.to_pandas()
     cases: dict[str, Callable[[], list[tuple[Any, ...]]]] = {
@@ -156,6 +155,7 @@ def measure(path: Path, rows: int, repeats: int) -> dict[str, float]:
 
 
 def run_sql(path: Path, factor: pa.Table, named: pa.Table) -> list[tuple[Any, ...]]:
+    """The SQL written by hand, on a connection of its own."""
     connection = duckdb.connect()
     connection.register("factor_table", factor)
     connection.register("named_table", named)
@@ -166,11 +166,13 @@ def run_sql(path: Path, factor: pa.Table, named: pa.Table) -> list[tuple[Any, ..
 
 
 def largest_gap(ours: list[tuple[Any, ...]], theirs: list[tuple[Any, ...]]) -> float:
+    """The largest relative difference of two tables of totals."""
     assert [row[:2] for row in ours] == [row[:2] for row in theirs]
     return max(abs(a[2] - b[2]) / max(abs(b[2]), 1) for a, b in zip(ours, theirs, strict=True))
 
 
 def main(sizes: list[int]) -> None:
+    """Print times and ratios for each size."""
     per_row = {}
     for rows in sizes:
         with tempfile.TemporaryDirectory() as folder:

@@ -56,3 +56,13 @@ def test_errors_carry_findings_and_exit_codes():
     assert (InputError(finding).exit_code, UsageError(finding).exit_code) == (1, 2)
     assert InputError(finding).findings == [finding]
     assert findings.errors([finding]) == [finding]
+
+
+def test_a_listing_says_each_remedy_once():
+    same = [
+        Finding("unit-unknown", "a.xlsx", "燃料", f"D{row}", found="吨吨", details={"near": "吨"}) for row in range(5)
+    ]
+    lines = findings.listing(same, "en", most=2)
+    assert [line[:30] for line in lines[:2]] == ["[error] a.xlsx: 燃料!D0 | unknow", "[error] a.xlsx: 燃料!D1 | unknow"]
+    assert lines[2:] == ["    … 3 more of this kind", "    → use a unit of the unit list; close ones: 吨"]
+    assert len(findings.listing(same)) == 6

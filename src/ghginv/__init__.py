@@ -1,7 +1,7 @@
 """ghginv: greenhouse-gas inventories 温室气体清单 and carbon budgets 碳预算 for Chinese cities, districts and counties.
 
-What a user needs is here: ``open`` a workspace, the ``formulas``, the errors. It is loaded when first asked for, so that
-the command line starts at once.
+What a user needs is here: ``open`` a workspace, the ``formulas``, the errors. It is loaded when first asked for, so
+that the command line starts at once.
 
 >>> import ghginv
 >>> ghginv.formulas.energy.combustion_ch4(quantity=1000.0, net_calorific_value=50.0, ch4_emission_factor=1.0)
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    __version__: str
     from ghginv import formulas
     from ghginv.errors import InputError, UsageError
     from ghginv.workspace import Workspace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ghginv.findings import Finding
+from ghginv.findings import Finding, listing
 
 
 class GhginvError(Exception):
@@ -15,7 +15,8 @@ class GhginvError(Exception):
         super().__init__(self.message("zh"))
 
     def message(self, lang: str = "zh") -> str:
-        return "\n".join(finding.message(lang) for finding in self.findings)
+        """All findings, one kind together, each kind with its remedy."""
+        return "\n".join(listing(self.findings, lang))
 
 
 class InputError(GhginvError):

@@ -60,6 +60,7 @@ class Finding:
 
     @property
     def severity(self) -> str:
+        """``error``, ``warning`` or ``note``, as the catalogue says."""
         return catalogue()[self.code].severity
 
     @property
@@ -101,3 +102,27 @@ class Finding:
 def errors(findings: Iterable[Finding]) -> list[Finding]:
     """The findings that keep a file from being stored."""
     return [finding for finding in findings if finding.severity == "error"]
+
+
+def listing(findings: Iterable[Finding], lang: str = "zh", most: int | None = None) -> list[str]:
+    """Findings as lines to print: one kind and sheet together, the remedy once, ``most`` of each kind."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.severity, finding.file, finding.sheet, finding.remedy(lang)), []).append(finding)
+    lines = []
+    for (severity, _, _, remedy), same in groups.items():
+        for finding in same[:most]:
+            parts = filter(None, (finding.place, finding.text(lang)))
+            lines.append(f"[{_SEVERITY_NAMES[lang][severity]}] {' | '.join(parts)}")
+        if most and len(same) > most:
+            lines.append(_MORE[lang].format(len(same) - most))
+        if remedy:
+            lines.append(f"    → {remedy}")
+    return lines
+
+
+_SEVERITY_NAMES = {
+    "zh": {"error": "错误", "warning": "警告", "note": "提示"},
+    "en": {severity: severity for severity in SEVERITIES},
+}
+_MORE = {"zh": "    … 同类另有 {} 处", "en": "    … {} more of this kind"}

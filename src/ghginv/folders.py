@@ -13,6 +13,11 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+
+class BrokenFile(ValueError):
+    """A data file that is not a table: which file and line, and what was expected."""
+
+
 KINDS = ("emission_factors", "templates", "inventories", "budgets")
 _PACKAGE = Path(__file__).resolve().parent
 _overlay: ContextVar[Path | None] = ContextVar("overlay", default=None)
@@ -62,5 +67,8 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         reader = csv.DictReader(stream)
         for row in reader:
             if None in row or None in row.values():
-                raise ValueError(f"{path}:{reader.line_num}: the row does not have the header's {len(reader.fieldnames or ())} columns")
+                columns = len(reader.fieldnames or ())
+                raise BrokenFile(
+                    f"{path}:{reader.line_num}: 该行不是 {columns} 列 the row does not have {columns} columns"
+                )
             yield reader.line_num, {name: value.strip() for name, value in row.items()}

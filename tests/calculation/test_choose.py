@@ -7,7 +7,9 @@ from ghginv.calculation.choose import ActivityKey, choose
 from ghginv.domain import categories, items, regions
 from ghginv.factors import guidelines, library
 
-BALANCE = [code for code, node in categories.tree().items() if "energy balance" in node.note or code in ("1.2.6", "1.6", "5")]
+BALANCE = [
+    code for code, node in categories.tree().items() if "energy balance" in node.note or code in ("1.2.6", "1.6", "5")
+]
 BALANCE += [f"B.{row}" for row in range(1, 12)]
 KINDS = ("coal", "oil", "gas", "electricity", "heat", "other_energy")
 COLUMNS = folders.rows(folders.file("templates", "workbooks/energy_balance_columns.csv"))
@@ -25,7 +27,9 @@ def key(category, item, region="440000", year=2007, **changes):
 @pytest.mark.parametrize("guideline", guidelines.available())
 def test_every_balance_cell_is_served(guideline):
     keys = [key(category, item) for category in BALANCE for item in ITEMS]
-    assert [finding.message("en") for finding in choose(keys, guidelines.load(guideline), library.load()).findings] == []
+    assert [
+        finding.message("en") for finding in choose(keys, guidelines.load(guideline), library.load()).findings
+    ] == []
 
 
 @pytest.mark.parametrize("guideline", guidelines.available())

@@ -10,7 +10,8 @@ def test_ancestors_lead_to_the_root():
 
 
 @pytest.mark.parametrize(
-    ("above", "below", "covered"), [("1", "1.5.R", True), ("1.3", "1.3", True), ("1.3.1", "1.3.2", False), ("", "E.1", True)]
+    ("above", "below", "covered"),
+    [("1", "1.5.R", True), ("1.3", "1.3", True), ("1.3.1", "1.3.2", False), ("", "E.1", True)],
 )
 def test_coverage_goes_by_segments(above, below, covered):
     assert categories.covers(above, below) is covered

@@ -10,7 +10,8 @@ from ghginv.findings import Finding
 from ghginv.store import database, runs, submissions
 
 TABLES = (
-    "submission submission_event submission_finding activity measured_parameter run run_choice run_parameter emission_row"
+    "submission submission_event submission_finding activity measured_parameter "
+    "run run_choice run_parameter emission_row"
 ).split()
 
 
@@ -39,7 +40,9 @@ def stored(path, number: int = 1):
     parameter = Parameter("m.1", "net_calorific_value", 42.7, "GJ/t", "measured", "workbook", region="440300")
     finding = Finding("unit-unknown", "a.xlsx", "燃料", "D7", details={"near": ""})
     with database.writing(opened, path):
-        submissions.add(opened, filing(number), [activity(), activity("D8", None, notation="NO")], [parameter], [finding])
+        submissions.add(
+            opened, filing(number), [activity(), activity("D8", None, notation="NO")], [parameter], [finding]
+        )
         submissions.record_event(opened, filing(number).submission, "submitted", "2026-01-01T00:00:00+00:00", "li")
     return opened
 

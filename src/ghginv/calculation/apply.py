@@ -63,9 +63,7 @@ def apply(activity: ir.Table, choice: ir.Table, codes: Mapping[str, int]) -> ir.
     rows = activity.join(choice, list(KEY))
     masses = [(rows.formula_code == code, _mass(name, rows)) for name, code in codes.items()]
     mass = masses[0][1] if len(masses) == 1 else ibis.cases(*masses)
-    grams = rows.select(
-        "activity_id", "choice_id", "gwp", mass_g=(mass * GRAMS_PER_TONNE).round().cast("int64")
-    )
+    grams = rows.select("activity_id", "choice_id", "gwp", mass_g=(mass * GRAMS_PER_TONNE).round().cast("int64"))
     return grams.select(
         "activity_id", "choice_id", "mass_g", co2e_g=(grams.mass_g.cast("float64") * grams.gwp).round().cast("int64")
     )

@@ -78,7 +78,9 @@ class Choices:
 
     def parameters(self) -> list[Parameter]:
         """Every parameter used, once, by id."""
-        used = {choice.parameter.parameter_id: choice.parameter for each in self.chosen for choice in each.served.choices}
+        used = {
+            choice.parameter.parameter_id: choice.parameter for each in self.chosen for choice in each.served.choices
+        }
         return [used[parameter_id] for parameter_id in sorted(used)]
 
 
@@ -105,19 +107,17 @@ class _Chooser:
         self.rules = cache(guideline.rules_for)
         self.chain = cache(regions.chain)
         self.told_apart = _told_apart(library)
-        self.served: dict[tuple[object, ...], Served | list[Finding]] = {}
+        self.served: dict[tuple[object, ...], Served] = {}
 
     def serve(self, choice_id: int, key: ActivityKey, rule: Rule) -> Chosen | list[Finding]:
         """The formula of a rule with its parameters for a key, or what keeps it from being computed."""
         alike = self._alike(key, rule)
-        if alike not in self.served:
-            outcome = self._served(key, rule)
-            if isinstance(outcome, list):
-                return outcome  # not remembered: the finding names this key
-            if outcome.missing:
-                return Chosen(choice_id, key, rule, outcome)
+        outcome = self.served.get(alike) or self._served(key, rule)
+        if isinstance(outcome, list):
+            return outcome
+        if not outcome.missing:  # not remembered otherwise: the finding names this key
             self.served[alike] = outcome
-        return Chosen(choice_id, key, rule, self.served[alike])
+        return Chosen(choice_id, key, rule, outcome)
 
     def _alike(self, key: ActivityKey, rule: Rule) -> tuple[object, ...]:
         """What is the same for all keys that get the same parameters under a rule."""

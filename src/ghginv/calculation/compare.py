@@ -7,7 +7,7 @@ themselves: which activity quantities, parameter values, formulas or GWP differ,
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,11 +44,11 @@ def compare(first: Inventory, second: Inventory, lang: str = "zh") -> pd.DataFra
     return frame.sort_values("difference_t", key=lambda column: -column.abs(), kind="stable", ignore_index=True)
 
 
-def _by_key(inventory: Inventory) -> dict[tuple[str, ...], dict[str, object]]:
+def _by_key(inventory: Inventory) -> dict[tuple[str, ...], dict[str, Any]]:
     """For each key: the CO2e, the quantities, the formulas, the term values and the GWP."""
     choices = inventory.choices.set_index("choice_id")
     quantity = inventory.activity.set_index("activity_id")["quantity"]
-    sides: dict[tuple[str, ...], dict[str, object]] = {}
+    sides: dict[tuple[str, ...], dict[str, Any]] = {}
     for values, rows in inventory.emissions.groupby(KEY, sort=True):
         used = choices.loc[sorted(set(rows["choice_id"]))]
         terms = {(t["name"], t["value"]) for text in used["terms"] for t in json.loads(text)}
@@ -62,7 +62,7 @@ def _by_key(inventory: Inventory) -> dict[tuple[str, ...], dict[str, object]]:
     return sides
 
 
-def _why(a: dict[str, object] | None, b: dict[str, object] | None, lang: str) -> str:
+def _why(a: dict[str, Any] | None, b: dict[str, Any] | None, lang: str) -> str:
     if a is None or b is None:
         which = ("前者", "后者") if lang == "zh" else ("the first", "the second")
         missing = which[0] if a is None else which[1]
@@ -73,7 +73,7 @@ def _why(a: dict[str, object] | None, b: dict[str, object] | None, lang: str) ->
     if a["formula"] != b["formula"]:
         causes.append("方法" if lang == "zh" else "method")
     elif a["terms"] != b["terms"]:
-        names = sorted({name for name, _ in a["terms"] ^ b["terms"]})  # type: ignore[operator]
+        names = sorted({name for name, _ in a["terms"] ^ b["terms"]})
         causes.append(("参数：" if lang == "zh" else "parameters: ") + ", ".join(_title(name, lang) for name in names))
     if a["gwp"] != b["gwp"]:
         causes.append("GWP")

@@ -78,7 +78,9 @@ def compile_inventory(
     choices = choose.choose(apply.distinct_keys(on_engine), guideline, library)
     if choices.findings:
         raise InputError(*{finding.message("en"): finding for finding in choices.findings}.values())
-    gwp = {gas: gases.gwp(gas, gwp_set).value for gas in sorted({chosen.served.gas for chosen in choices.chosen} - {""})}
+    gwp = {
+        gas: gases.gwp(gas, gwp_set).value for gas in sorted({chosen.served.gas for chosen in choices.chosen} - {""})
+    }
     choice = backend.create_table("choice", apply.choice_table(choices, gwp))
     rows = apply.apply(on_engine, choice, apply.formula_codes(choices)).to_pandas()
     about = describe(region, year, guideline, gwp_set, library, submissions, version)

@@ -16,7 +16,7 @@ READ = ("found", "derived", "measured")
 
 
 def remarks(inventory: Inventory) -> list[Finding]:
-    """Warnings for terms that took an earlier year's value, and one that counts the factors not read at their source."""
+    """Warnings: values of earlier years, information items without a factor, factors not read at their source."""
     year = str(inventory.about["year"])
     earlier = {
         (term["name"], term["earlier"])
@@ -32,7 +32,9 @@ def remarks(inventory: Inventory) -> list[Finding]:
     unestimated = choices[(choices["notation"] == "NE") & (choices["memo"] == "indirect")]
     found += [
         Finding("information-missing", details={"category": category, "why_zh": zh, "why_en": en})
-        for category, zh, en in sorted(set(zip(*(unestimated[n] for n in ("category", "note_zh", "note_en")), strict=True)))
+        for category, zh, en in sorted(
+            set(zip(*(unestimated[n] for n in ("category", "note_zh", "note_en")), strict=True))
+        )
     ]
     unread = Counter(status for status in inventory.parameters["status"] if status not in READ)
     if unread:

@@ -165,7 +165,8 @@ def _lines(record: Mapping[str, Any], lang: str) -> Iterator[str]:
 def _row_lines(row: Mapping[str, Any], words: Mapping[str, str], lang: str) -> Iterator[str]:
     node = categories.tree().get(row["source_category"])
     title = node.name(lang) if node else row["source_category"]
-    yield f"├─ {row['category']} {title} · {items.find_code(row['item']).name(lang)} · {row['gas']}: {row['mass_t']:,.6f} t"
+    item = items.find_code(row["item"]).name(lang)
+    yield f"├─ {row['category']} {title} · {item} · {row['gas']}: {row['mass_t']:,.6f} t"
     yield f"│  {words['formula']}: {row['formula_title']} ({row['formula']})  {row['formula_source']}"
     for line in [*row["equation"], *row["calculation"]]:
         yield f"│    {line}"
@@ -176,11 +177,24 @@ def _row_lines(row: Mapping[str, Any], words: Mapping[str, str], lang: str) -> I
     where = f"{activity['submission']} {activity['sheet']}!{activity['cell']}"
     yield f"│  {words['activity']}: {reported}{activity['quantity']:,} {activity['unit']}  ← {where}"
     for parameter in row["parameters"]:
-        yield f"│  {parameter['title']}: {parameter['value']!r} {parameter['unit']}  [{parameter['status']}] {parameter['parameter_id']}"
+        value = f"{parameter['value']!r} {parameter['unit']}  [{parameter['status']}]"
+        yield f"│  {parameter['title']}: {value} {parameter['parameter_id']}"
         yield f"│    {' '.join(filter(None, (parameter['source'], parameter['place'])))} · {parameter['reason']}"
 
 
 _WORDS = {
-    "zh": {"total": "合计", "more": "另有 {} 行，见 --format json", "formula": "公式", "note": "说明", "activity": "活动水平"},
-    "en": {"total": "total", "more": "{} more rows, see --format json", "formula": "formula", "note": "note", "activity": "activity"},
+    "zh": {
+        "total": "合计",
+        "more": "另有 {} 行，见 --format json",
+        "formula": "公式",
+        "note": "说明",
+        "activity": "活动水平",
+    },
+    "en": {
+        "total": "total",
+        "more": "{} more rows, see --format json",
+        "formula": "formula",
+        "note": "note",
+        "activity": "activity",
+    },
 }

@@ -1,4 +1,7 @@
-"""The command line: a thin face over ``ghginv.workspace``. Exit code 0 fine, 1 the input is wrong, 2 the call is wrong."""
+"""The command line: a thin face over ``ghginv.workspace``.
+
+Exit code 0 fine, 1 the input is wrong, 2 the call is wrong.
+"""
 
 from __future__ import annotations
 
@@ -45,20 +48,6 @@ class Commands(click.Group):
         module = import_module(f"ghginv.cli.{COMMANDS[cmd_name]}")
         return getattr(module, f"{cmd_name}_command", None)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command called; an unknown one is answered with the nearest names."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], COMMANDS, cutoff=0.5)
-            if near:
-                error.message += f" 相近的命令 close commands: {', '.join(near)}"
-            raise
-
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ghginv", message="%(package)s %(version)s")
@@ -72,6 +61,7 @@ def ghginv() -> None:
 
 def main() -> None:
     """Run the command line; what is wrong with the input is told in a line or a few, without a traceback."""
+    from ghginv import folders
     from ghginv.errors import GhginvError
 
     context: dict[str, object] = {}
@@ -84,6 +74,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except folders.BrokenFile as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
     except GhginvError as error:
         click.echo(error.message(str(context.get("lang") or context.get("workspace_lang") or "zh")), err=True)
         sys.exit(error.exit_code)

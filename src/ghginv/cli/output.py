@@ -15,7 +15,11 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def print_records(
-    records: Iterable[Mapping[str, Any]], style: str, *, columns: Sequence[str] = (), headers: Mapping[str, str] | None = None
+    records: Iterable[Mapping[str, Any]],
+    style: str,
+    *,
+    columns: Sequence[str] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Print rows in the wanted style; ``columns`` chooses and orders, ``headers`` names them in the text table."""
     rows = [{name: _plain(value) for name, value in record.items()} for record in records]

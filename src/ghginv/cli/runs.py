@@ -21,6 +21,8 @@ def compile_command(
     year: int, region: str | None, guideline: str | None, gwp: str | None, engine: str, style: str
 ) -> None:
     """编制一年的清单 compile a year's inventory; prints the run and its totals."""
+    from ghginv.findings import listing
+
     run = workspace().compile(year, region=region, guideline=guideline, gwp=gwp, engine=engine)
     totals = run.totals(["gas"])
     if style == "json":
@@ -30,8 +32,8 @@ def compile_command(
     if style == "table":
         click.echo(run.id)
     print_frame(totals, style)
-    for finding in run.remarks():
-        click.echo(finding.message(language()), err=True)
+    for line in listing(run.remarks(), language()):
+        click.echo(line, err=True)
 
 
 @click.command("runs")

@@ -34,7 +34,9 @@ def template_command(kind: str, output: Path, year: int | None) -> None:
 @FILES
 @YEAR
 @click.option("--region", default="", metavar="CODE", help="行政区划 region, where the file does not say it.")
-@click.option("--marked", type=click.Path(path_type=Path), metavar="DIR", help="标注后的副本 copies with wrong cells marked.")
+@click.option(
+    "--marked", type=click.Path(path_type=Path), metavar="DIR", help="标注后的副本 copies with wrong cells marked."
+)
 @tabular
 def check_command(files: tuple[Path, ...], year: int | None, region: str, marked: Path | None, style: str) -> None:
     """检查工作簿，不入库 judge workbooks, store nothing."""
@@ -61,41 +63,47 @@ def check_command(files: tuple[Path, ...], year: int | None, region: str, marked
 def import_command(files: tuple[Path, ...], year: int | None, style: str) -> None:
     """检查并入库 judge workbooks and store each whole, or nothing of it."""
     from ghginv.errors import InputError
+    from ghginv.findings import listing
     from ghginv.workspace.import_workbook import import_workbook
 
     opened = workspace()
     lang = language()
     records: list[dict[str, Any]] = []
     refused: list[str] = []
-    remarks: list[str] = []
+    remarks: list[Any] = []
     for path in _progress(files, "导入 importing"):
         try:
             imported = import_workbook(opened, path, year=year)
         except InputError as refusal:
             refused.append(refusal.message(lang))
             continue
-        remarks += [finding.message(lang) for finding in imported.findings]
+        remarks += imported.findings
         names = ("submission", "file", "region", "year", "activities", "already")
-        records.append({name: getattr(imported, name) for name in names} | {"superseded": " ".join(imported.superseded)})
+        records.append(
+            {name: getattr(imported, name) for name in names} | {"superseded": " ".join(imported.superseded)}
+        )
     if records or style == "json":
         print_records(records, style)
-    for line in [*remarks, *refused]:
+    for line in [*listing(remarks, lang), *refused]:
         click.echo(line, err=True)
     sys.exit(1 if refused else 0)
 
 
 def _print_findings(findings: list[Any], style: str) -> None:
+    from ghginv.findings import listing
+
     lang = language()
     records = [finding.record(lang) for finding in findings]
     if style == "json":
         print_json(records)
     elif style == "csv":
-        print_records(records, style, columns=["file", "sheet", "cell", "code", "severity", "found", "expected", "message"])
+        print_records(
+            records, style, columns=["file", "sheet", "cell", "code", "severity", "found", "expected", "message"]
+        )
     elif not records:
         click.echo({"zh": "未发现问题", "en": "nothing found"}[lang])
     else:
-        for finding in findings:
-            click.echo(f"[{finding.severity}] {finding.message(lang)}")
+        click.echo("\n".join(listing(findings, lang)))
 
 
 def _progress(items: Iterable[Item], title: str) -> Iterator[Item]:

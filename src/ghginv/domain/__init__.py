@@ -1,0 +1,1 @@
+"""The words: terms, units, gases, regions, categories, items, notation keys, records."""

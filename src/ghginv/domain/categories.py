@@ -1,8 +1,8 @@
 """Category trees 排放源类别 and the crosswalk between them.
 
 ``emission_factors/categories/pg2011.csv`` is the tree in which activity data are kept: the provincial guideline of 2011
-(省级温室气体清单编制指南（试行）) with codes of our own, a letter segment each, where statistics are coarser or finer than
-the guideline. Its columns ``ipcc2006``, ``gpc`` and ``sector`` carry a code over to the other systems.
+(省级温室气体清单编制指南（试行）) with codes of our own, a letter segment each, where statistics are coarser or
+finer than the guideline. Its columns ``ipcc2006``, ``gpc`` and ``sector`` carry a code over to the other systems.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ SYSTEMS = ("pg2011", "ipcc2006", "gpc", "sector")
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A node of the tree; ``official`` is false for codes of our own, ``undivided`` marks those that stand for all siblings."""
+    """A node of the tree.
+
+    ``official`` is false for codes of our own; ``undivided`` marks those that stand for all siblings.
+    """
 
     code: str
     parent: str
@@ -32,6 +35,7 @@ class Category:
     note: str
 
     def name(self, lang: str = "zh") -> str:
+        """The name in a language."""
         return self.zh if lang == "zh" else self.en
 
     def in_system(self, system: str) -> str:

@@ -34,10 +34,10 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One cited number of the factor library 排放因子库, or one measured by an enterprise or a region (tier ``measured``).
+    """One cited number of the factor library 排放因子库, or one that was measured and submitted (tier ``measured``).
 
-    ``name`` is an argument of a formula. Empty ``region``, ``category``, ``item``, ``technology``, ``enterprise`` mean
-    "any"; ``valid_from`` and ``valid_to`` are years, both inclusive. ``written`` keeps the value as written (``44/12``).
+    ``name`` is an argument of a formula. Empty ``region``, ``category``, ``item``, ``technology``, ``enterprise``
+    mean "any"; ``valid_from`` and ``valid_to`` are years, both inclusive. ``written`` keeps the value as written (``44/12``).
     """
 
     parameter_id: str

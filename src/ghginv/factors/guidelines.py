@@ -72,6 +72,7 @@ class Guideline:
     rules: tuple[Rule, ...] = ()
 
     def name(self, lang: str = "zh") -> str:
+        """The name in a language."""
         return self.zh if lang == "zh" else self.en
 
     def sets(self, term: str) -> tuple[str, ...]:
@@ -80,7 +81,9 @@ class Guideline:
 
     def digest(self) -> str:
         """SHA-256 of all that decides a figure: the order of sets, the stand-ins and the rules."""
-        return hashlib.sha256(repr((self.factor_sets, self.factor_sets_for, self.stands_for, self.rules)).encode()).hexdigest()
+        return hashlib.sha256(
+            repr((self.factor_sets, self.factor_sets_for, self.stands_for, self.rules)).encode()
+        ).hexdigest()
 
     def rules_for(self, category: str, item: str) -> list[Rule]:
         """The rules that serve an activity, one for each ``rule`` name, in the file's order."""
@@ -98,7 +101,7 @@ def available() -> list[str]:
 
 
 def load(guideline_id: str) -> Guideline:
-    """One guideline; UsageError with the nearest ids when unknown, InputError with file and line when a rule is wrong."""
+    """One guideline; UsageError with the nearest ids when unknown, InputError with the line when a rule is wrong."""
     if guideline_id not in available():
         near = "、".join(get_close_matches(guideline_id, available(), cutoff=0.3) or available())
         raise UsageError(Finding("guideline-unknown", found=guideline_id, details={"near": near}))

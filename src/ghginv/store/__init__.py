@@ -1,0 +1,1 @@
+"""Memory: the only room that opens the workspace file."""

@@ -8,17 +8,13 @@ of a transaction cannot make it fail.
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
-
-try:
-    import fcntl
-except ImportError:  # Windows: SQLite's own lock has to do
-    fcntl = None  # type: ignore[assignment]
 
 BUSY_SECONDS = 60
 
@@ -79,9 +75,11 @@ def _statements(script: str) -> Iterator[str]:
 
 @contextmanager
 def _queue(path: Path) -> Iterator[None]:
-    if fcntl is None:
+    if sys.platform == "win32":  # SQLite's own lock has to do
         yield
         return
+    import fcntl
+
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -91,7 +91,9 @@ def record_event(database: Database, submission: str, state: str, at: str, actor
 
 def states(database: Database) -> list[dict[str, Any]]:
     """All submissions with their present state, in the order they arrived."""
-    return list(database.query("SELECT v.* FROM submission_state v JOIN submission s USING (submission) ORDER BY s.rowid"))
+    return list(
+        database.query("SELECT v.* FROM submission_state v JOIN submission s USING (submission) ORDER BY s.rowid")
+    )
 
 
 def events(database: Database, submission: str) -> list[dict[str, Any]]:
@@ -128,10 +130,7 @@ def activity_table(database: Database, where: str, parameters: Sequence[object])
     names = [column[0] for column in cursor.description]
     columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
     return pa.table(
-        {
-            name: pa.array(column, types.get(name, pa.string()))
-            for name, column in zip(names, columns, strict=True)
-        }
+        {name: pa.array(column, types.get(name, pa.string())) for name, column in zip(names, columns, strict=True)}
     )
 
 

@@ -22,6 +22,7 @@ class Checked:
 
     @property
     def findings(self) -> list[Finding]:
+        """All remarks on the workbook."""
         return self.judgement.findings
 
 
@@ -41,7 +42,7 @@ def check_workbook(path: Path, *, region: str = "", year: int | None = None) -> 
 
 
 def mark_workbook(checked: Checked, folder: Path) -> Path | None:
-    """The sender's copy with the wrong cells marked, in ``folder``; None where there is nothing to mark or to mark in."""
+    """The sender's copy with the wrong cells marked, in ``folder``; None where there is nothing to mark."""
     from ghginv.workbooks import mark
 
     if not checked.findings or not checked.content:

@@ -12,7 +12,7 @@ from ghginv.workspace.settings import NAME, Settings
 
 
 def create(folder: Path, region: str, name: str = "", guideline: str = "pg2011", language: str = "zh") -> Workspace:
-    """Make a workspace for a region (code or name) in ``folder``; UsageError when one is there or the region unknown."""
+    """Make a workspace for a region (code or name); UsageError when one is there or the region is unknown."""
     found = regions.find(region)
     if found is None:
         near = "、".join(regions.nearest(region))

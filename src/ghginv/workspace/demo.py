@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ghginv import folders
+from ghginv.findings import listing
 from ghginv.workspace import compare, export
 from ghginv.workspace.create import create
 from ghginv.workspace.import_workbook import import_workbook
@@ -57,8 +58,7 @@ def _workspace(folder: Path, case: dict[str, Any], lang: str) -> Workspace:
 def _import(workspace: Workspace, path: Path, say: dict[str, str], lang: str) -> Iterator[str]:
     imported = import_workbook(workspace, path)
     yield say["imported"].format(file=imported.file, submission=imported.submission, activities=imported.activities)
-    for finding in imported.findings:
-        yield f"  [{finding.severity}] {finding.message(lang)}"
+    yield from (f"  {line}" for line in listing(imported.findings, lang, most=3))
 
 
 def _totals(run: Run) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _deviation(ours: float, published: float) -> float:
 def _comparison(first: Run, second: Run, say: dict[str, str], lang: str) -> Iterator[str]:
     yield say["comparison"].format(first=first.id, second=second.id)
     both: Any = compare.compare(first, second, lang)
-    shared = both[both["first_co2e_t"].notna() & both["second_co2e_t"].notna()]
+    shared = both[both["difference_percent"].notna() & both["second_co2e_t"].notna()]
     for row in shared.head(5).to_dict("records"):
         yield (
             f"  {row['source_category']} {row['item']} {row['gas']}: {row['first_co2e_t']:,.0f} → "
@@ -93,8 +93,11 @@ def _comparison(first: Run, second: Run, say: dict[str, str], lang: str) -> Iter
 
 def _reference(run: Run, say: dict[str, str]) -> Iterator[str]:
     yield say["reference"]
-    frame = run.table("reference")
-    yield from (f"  {line}" for line in frame.to_string(index=False).splitlines())
+    for row in run.table("reference").to_dict("records"):
+        yield (
+            f"  {row['name']}: {row['reference_co2_t']:,.0f} / {row['sectoral_co2_t']:,.0f} t"
+            f" ({row['difference_percent']:+.2f} %)"
+        )
 
 
 def _largest(run: Run, say: dict[str, str], lang: str) -> Iterator[str]:

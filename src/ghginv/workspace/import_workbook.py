@@ -62,9 +62,7 @@ def _store(workspace: Workspace, checked: Checked) -> Imported:
         already = submissions.known(database, checked.sha256) is not None
         if not already:
             superseded = _supersede(database, filing)
-            submissions.add(
-                database, filing, judgement.activities, judgement.parameters, judgement.findings
-            )
+            submissions.add(database, filing, judgement.activities, judgement.parameters, judgement.findings)
             submissions.record_event(database, submission, "submitted", now(), actor())
     return Imported(
         submission,

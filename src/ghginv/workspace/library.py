@@ -202,7 +202,7 @@ def _overlaid(workspace: Workspace | None):  # type: ignore[no-untyped-def]
 
 
 def _assignment(text: str) -> tuple[str, float]:
-    name, sign, number = text.partition("=")
+    name, _, number = text.partition("=")
     try:
         numerator, _, denominator = number.partition("/")
         return name.strip(), float(numerator) / float(denominator or 1)

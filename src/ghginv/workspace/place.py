@@ -12,8 +12,7 @@ from ghginv import folders
 from ghginv.workspace import settings
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
+    from ghginv.store.database import Database
     from ghginv.workspace.import_workbook import Imported
     from ghginv.workspace.runs import Run
 

@@ -39,7 +39,9 @@ def move(workspace: Workspace, submission: str, step: str, note: str = "") -> st
         if state not in allowed:
             possible = "、".join(name for name, (before, _) in submissions.MOVES.items() if state in before) or "-"
             raise UsageError(
-                Finding("submission-move", found=step, details={"submission": submission, "state": state, "near": possible})
+                Finding(
+                    "submission-move", found=step, details={"submission": submission, "state": state, "near": possible}
+                )
             )
         submissions.record_event(database, submission, new, now(), actor(), note)
     return new

@@ -1,0 +1,1 @@
+"""The door out: tables of an inventory for people and programs."""
