@@ -28,6 +28,7 @@ TITLE = "检查结果（ghginv）"
 COLOURS = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}
 LEVELS = {"error": "错误", "warning": "警告", "note": "提示"}
 _HEADERS = (("序号", 6), ("级别", 8), ("工作表", 18), ("单元格", 10), ("问题", 60), ("处理办法", 60), ("原填充", 12))
+_FONT = "微软雅黑"
 _FIRST_ROW = 4
 _ORIGINAL = "\n\n原批注：\n"
 _MARKED_CELLS = 2000
@@ -152,24 +153,25 @@ def _list(book: openpyxl.Workbook, findings: Sequence[Finding], fills: dict[tupl
     from openpyxl.styles import Alignment, Font, PatternFill
 
     sheet = book.create_sheet(FINDINGS_SHEET, 0)
-    _write(sheet, 1, 1, TITLE).font = Font(bold=True, size=14)
+    _write(sheet, 1, 1, TITLE).font = Font(_FONT, 14, bold=True)
     counts = "，".join(f"{LEVELS[level]} {_count(findings, level)} 条" for level in SEVERITIES)
     _write(sheet, 2, 1, f"{counts}。点击单元格地址可跳转；改正错误后，本文件可直接再次提交（本表不读取）。")
     for column, (header, width) in enumerate(_HEADERS, start=1):
         cell = _write(sheet, _FIRST_ROW - 1, column, header)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="FFDDEBE4")
+        cell.font, cell.fill = Font(_FONT, 10, bold=True), PatternFill("solid", fgColor="FFDDEBE4")
         sheet.column_dimensions[column_letters(column)].width = width
     sheet.column_dimensions["G"].hidden = True
     wrap = Alignment(wrap_text=True, vertical="top")
     for number, finding in enumerate(findings, start=1):
         row = _FIRST_ROW - 1 + number
-        sheet.cell(row, 1, number)
+        sheet.cell(row, 1, number).alignment = wrap
         known = finding.sheet in book.sheetnames
         marked = _single(book[finding.sheet], finding.cell) if known and finding.cell else ""
         fill = fills.get((finding.sheet, marked), "")
         texts = (LEVELS[finding.severity], finding.sheet, finding.cell, finding.text(), finding.remedy(), fill)
         for column, text in enumerate(texts, start=2):
-            _write(sheet, row, column, text).alignment = wrap
+            cell = _write(sheet, row, column, text)
+            cell.font, cell.alignment = Font(_FONT, 10), wrap
         if finding.severity in COLOURS:
             sheet.cell(row, 2).fill = PatternFill("solid", fgColor=COLOURS[finding.severity])
         if known:
@@ -193,7 +195,7 @@ def _link(cell: Cell, sheet: str, address: str) -> None:
 
     quoted = sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{address}")
-    cell.font = Font(color="FF0563C1", underline="single")
+    cell.font = Font(_FONT, 10, color="FF0563C1", underline="single")
 
 
 def _count(findings: Iterable[Finding], level: str) -> int:

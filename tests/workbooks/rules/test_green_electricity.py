@@ -23,7 +23,7 @@ def test_more_than_was_transferred_in(sender) -> None:
         "green-above-purchases",
         "F4",
         "1100 MWh",
-        "≤ 1000 MWh",
+        "1000 MWh",
     )
 
 

@@ -36,6 +36,11 @@ def test_kilojoules_per_kilogram_are_out_of_range(sender) -> None:
     assert "GJ/t" in finding.expected
 
 
+def test_a_value_that_fits_no_unit_is_found_even_where_the_fuel_is_unknown(sender) -> None:
+    sender.coal(燃料品种="无烟媒", 平均低位发热量=20908)
+    assert set(sender.found()) == {("choice-unknown", "化石燃料", "B4"), ("term-out-of-range", "化石燃料", "E4")}
+
+
 def test_oxidation_in_percent_is_out_of_range(sender) -> None:
     sender.coal(碳氧化率=98)
     assert sender.found() == [("term-out-of-range", "化石燃料", "G4")]

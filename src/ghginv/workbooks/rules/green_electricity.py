@@ -18,7 +18,7 @@ def green_within_purchases(filled: Filled) -> Iterator[Finding]:
         green = sum(figure.number for figure in _figures(entry) if figure.number is not None)
         if entry.category == PURCHASED and entry.amount is not None and green > entry.amount:
             yield entry.finding(
-                "green-above-purchases", TERM, found=f"{digits(green)} MWh", expected=f"≤ {digits(entry.amount)} MWh"
+                "green-above-purchases", TERM, found=f"{digits(green)} MWh", expected=f"{digits(entry.amount)} MWh"
             )
 
 

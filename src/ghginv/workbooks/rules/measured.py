@@ -54,18 +54,17 @@ def terms_in_range(filled: Filled) -> Iterator[Finding]:
     """A value lies in the plausible range of its term; what lies outside is mostly in another unit."""
     for entry in filled.entries:
         for column, figure in entry.terms():
-            unit = term_unit(column, entry.item) if entry.item else ""
-            if figure.number is None or not unit or TERMS[column.field].plausible(figure.number, unit):
+            term = TERMS[column.field]
+            known = term_unit(column, entry.item) if entry.item else ""
+            possible = [known] if known else term.units
+            if figure.number is None or any(term.plausible(figure.number, unit) for unit in possible):
                 continue
-            lower, upper = TERMS[column.field].ranges[unit]
-            expected = f"{digits(lower)}-{digits(upper)}"
-            yield entry.finding(
-                "term-out-of-range",
-                column,
-                found=digits(figure.number),
-                expected=expected if unit == "1" else f"{expected} {unit}",
-                column=column.zh,
-            )
+            expected = " 或 ".join(_range(term.ranges[unit], unit) for unit in possible)
+            yield entry.finding("term-out-of-range", column, digits(figure.number), expected, column=column.zh)
+
+
+def _range(bounds: tuple[float, float], unit: str) -> str:
+    return f"{digits(bounds[0])}-{digits(bounds[1])} {unit if unit != '1' else ''}".strip()
 
 
 def terms_of_item(filled: Filled) -> Iterator[Finding]:
