@@ -1,0 +1,92 @@
+"""Compiled inventories to test with: the worked example, and a small city with one of every kind of row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import cache
+
+import pyarrow as pa
+
+from ghginv import folders
+from ghginv.calculation.inventory import Inventory, compile_inventory
+from ghginv.domain import items
+from ghginv.domain.records import Activity, Parameter
+from ghginv.factors import guidelines, library
+from ghginv.workbooks import energy_balance
+from ghginv.workbooks.judgement import Context
+from ghginv.workbooks.read import read_workbook
+
+BALANCE = folders.built_in() / "inventories" / "guangdong-2007" / "广东能源平衡表-2007.xlsx"
+SHEET, FILE, ENTERPRISE = "=表1", "=HYPERLINK(1).xlsx", "=1+1"
+TYPES = {"year": pa.int64(), "month": pa.int64(), "quantity": pa.float64(), "uncertainty": pa.float64()}
+
+ROWS = (
+    ("1.2.1", "bituminous", 120_000.0, {"enterprise": ENTERPRISE, "month": 1}),
+    ("1.2.1", "bituminous", 80_500.5, {"enterprise": ENTERPRISE, "month": 2}),
+    ("1.2.6", "diesel", 26_700.0, {}),
+    ("1.3.1.3", "aviation_kerosene", 5_000.0, {}),
+    ("1.3.2", "gasoline", 44_497.3, {}),
+    ("1.5.U", "natural_gas", 735.21, {}),
+    ("2", "straw", 3_000.0, {"technology": "improved stove"}),
+    ("3", "open_pit_mine", 100_000.0, {}),
+    ("5", "lpg", 900.0, {}),
+    ("E.1", "electricity", 120_000.0, {}),
+    ("E.2", "electricity", 20_000.0, {}),
+)
+MEASURED = Parameter(
+    parameter_id="measured.carbon_content.bituminous",
+    name="carbon_content",
+    value=0.0261,
+    unit="tC/GJ",
+    factor_set="measured",
+    source_id="workbook:0123456789ab",
+    enterprise=ENTERPRISE,
+    item="bituminous",
+    place=f"{SHEET}!F9",
+    tier="measured",
+    status="found",
+    note="=2+2",
+)
+
+
+@cache
+def guangdong(guideline: str) -> Inventory:
+    """The published balance of Guangdong 2007 under a guideline."""
+    judgement = energy_balance.judge(read_workbook(BALANCE), Context(2026, "440000", 2007))
+    return compiled(judgement.activities, guideline, "440000", 2007)
+
+
+@cache
+def city(guideline: str = "pg2011") -> Inventory:
+    """A small city in 2022: a submitted factor in another scale, memo items, a notation key, text that looks live."""
+    activities = [
+        Activity(
+            "440300", 2022, category, item, quantity, items.find_code(item).unit, SHEET, f"D{row}",
+            str(quantity), items.find_code(item).unit, **given,
+        )
+        for row, (category, item, quantity, given) in enumerate(ROWS, start=5)
+    ]  # fmt: skip
+    activities.append(Activity("440300", 2022, "1.3.3", "diesel", None, "t", SHEET, "D99", "NO", "t", notation="NO"))
+    return compiled(activities, guideline, "440300", 2022, [MEASURED])
+
+
+def compiled(
+    activities: Iterable[Activity], guideline: str, region: str, year: int, measured: Iterable[Parameter] = ()
+) -> Inventory:
+    """Compile the activities of one submission with the shipped library."""
+    rows = [
+        {"activity_id": f"s1:{each.sheet}!{each.cell}", "submission": "s1", "file": FILE, **asdict(each)}
+        for each in activities
+    ]
+    chosen = guidelines.load(guideline)
+    return compile_inventory(
+        pa.table({name: pa.array([row[name] for row in rows], TYPES.get(name, pa.string())) for name in rows[0]}),
+        region=region,
+        year=year,
+        guideline=chosen,
+        gwp_set=chosen.gwp,
+        library=library.load().with_local(measured),
+        submissions=[{"submission": "s1", "sha256": "0" * 64}],
+        version="test",
+    )
