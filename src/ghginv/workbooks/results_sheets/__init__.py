@@ -1,0 +1,1 @@
+"""The sheets of the result workbook, a module for each kind."""
