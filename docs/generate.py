@@ -167,7 +167,7 @@ def _terms(mine: Iterable[Formula]) -> list[Row]:
     return [
         {
             "term": TERMS[name],
-            "usual": [f"{lower:g}–{upper:g} {unit}" for unit, (lower, upper) in TERMS[name].ranges.items()],
+            "usual": [f"{low:,.10g}–{high:,.10g} {unit}" for unit, (low, high) in TERMS[name].ranges.items()],
             "sets": [f"`{each}` {count}" for (of, each), count in sorted(counted.items()) if of == name],
         }
         for name in dict.fromkeys(name for formula in mine for name in formula.equation.parameters)
