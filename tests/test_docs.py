@@ -20,6 +20,7 @@ import pytest
 
 from ghginv import findings, formulas
 from ghginv.cli import ghginv
+from ghginv.workbooks.archive import Limits
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -110,6 +111,14 @@ def test_codes_named_in_pages_exist() -> None:
     codes = {code for line in rows for code in CODE.findall(line.split("|")[-2])}
     assert codes
     assert sorted(codes - set(findings.catalogue())) == []
+
+
+def test_limits_on_the_page_hold() -> None:
+    text = (DOCS / "workbooks.md").read_text("utf-8")
+    limits = Limits()
+    sizes = [f"{size >> 20:,} MiB" for size in (limits.file_size, limits.inflated_size, limits.child_memory)]
+    counts = [f"大于 {limits.ratio}", f"{limits.cells:,} 个", f"{limits.text_length:,} 字", f"{limits.child_seconds} 秒"]
+    assert [words for words in (*sizes, *counts) if words not in text] == []
 
 
 # Links
