@@ -1,10 +1,13 @@
 """Every cell a regional balance may hold is served by every guideline: computed, or marked with a notation key."""
 
+import tomllib
+
 import pytest
 
 from ghginv import folders
 from ghginv.calculation.choose import ActivityKey, choose
 from ghginv.domain import categories, items, regions
+from ghginv.domain.records import Parameter
 from ghginv.factors import guidelines, library
 
 BALANCE = [
@@ -76,3 +79,35 @@ def test_shared_choices_equal_choices_made_one_by_one():
     together = {(each.key, each.rule.rule): each.served for each in choose(keys, guideline, known).chosen}
     alone = {(each.key, each.rule.rule): each.served for one in keys for each in choose([one], guideline, known).chosen}
     assert together == alone
+
+
+def template_keys():
+    """Every combination that the inventory template offers, with its required local values at hand."""
+    form = tomllib.loads(folders.file("templates", "workbooks/inventory.toml").read_text("utf-8"))
+    options: dict[str, list[dict[str, str]]] = {}
+    for _, row in folders.rows(folders.file("templates", "workbooks/inventory_options.csv")):
+        options.setdefault(row["list"], []).append(row)
+    for table in form["tables"]:
+        fields = {field["field"]: field for field in table["columns"] if isinstance(field, dict)}
+        for option in options[fields["item"]["options"]]:
+            categories_ = [row["code"] for row in options.get(fields.get("category", {}).get("options"), ())]
+            allowed = [code for code in option["categories"].split(";") if code] or categories_ or [table["category"]]
+            technologies = [row["code"] for row in options.get(fields.get("technology", {}).get("options"), ())] or [""]
+            for category in allowed:
+                for technology in technologies:
+                    yield ActivityKey(
+                        "440400", 2022, "", category, option["code"], technology, items.find_code(option["code"]).unit
+                    )
+
+
+LOCAL = {"annual_mileage": "km", "fuel_economy": "L/100km", "engine_power": "kW", "load_factor": "1"}
+LOCAL |= {"operating_hours": "h", "specific_fuel_consumption": "g/kWh"}
+
+
+@pytest.mark.parametrize("guideline", ["pg2011", "ipcc2006", "gpc"])
+def test_every_row_of_the_template_is_served(guideline):
+    given = [Parameter(name, name, 0.5, unit, "local", "workbook", tier="local") for name, unit in LOCAL.items()]
+    keys = {key for key in template_keys() if (key.item, key.technology) != ("straw", "brazier")}  # no such stove known
+    assert len(keys) > 500
+    findings = choose(keys, guidelines.load(guideline), library.load().with_local(given)).findings
+    assert sorted({finding.message("en") for finding in findings}) == []

@@ -18,7 +18,7 @@ from ghginv.factors.library import Library
 from ghginv.findings import Finding
 from ghginv.formulas import all_formulas
 
-INFORMATION = ("indirect",)
+INFORMATION = ("biogenic", "indirect", "market")
 """Memo items that must not keep the counted total from being compiled: without a factor they stand as NE."""
 
 
@@ -156,8 +156,9 @@ class _Chooser:
         activity data do not; what the fuel is (calorific value, carbon content, oxidation) stays the item's own.
         """
         lookup = rule.lookup if term.endswith("_factor") else {}
+        from_grid = key.technology in regions.load()
         wanted = resolve.Key(
-            region=key.region,
+            region=key.technology if from_grid else key.region,
             year=key.year,
             enterprise=key.enterprise,
             category=lookup.get("category", key.category),

@@ -37,7 +37,8 @@ class Parameter:
     """One cited number of the factor library 排放因子库, or one that was measured and submitted (tier ``measured``).
 
     ``name`` is an argument of a formula. Empty ``region``, ``category``, ``item``, ``technology``, ``enterprise``
-    mean "any"; ``valid_from`` and ``valid_to`` are years, both inclusive. ``written`` keeps the value as written (``44/12``).
+    mean "any"; ``valid_from`` and ``valid_to`` are years, both inclusive. ``written`` keeps the value as written, such
+    as ``44/12``.
     """
 
     parameter_id: str

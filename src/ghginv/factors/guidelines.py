@@ -22,7 +22,7 @@ from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
 from ghginv.formulas import all_formulas
 
-MEMOS = ("", "biogenic", "bunker", "indirect", "reference", "territorial")
+MEMOS = ("", "biogenic", "bunker", "indirect", "market", "reference", "territorial")
 
 
 @dataclass(frozen=True, slots=True)
