@@ -17,6 +17,8 @@ from ghginv.workbooks.locate import Located
 from ghginv.workbooks.numbers import Figure
 from ghginv.workbooks.signature import Signature
 
+MOST_ROWS = 5000  # of a table; a region's year has a few hundred
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -151,11 +153,11 @@ class Filled:
         return [entry for located in self.tables for entry in self._rows(located)]
 
     def _rows(self, located: Located) -> Iterator[Entry]:
-        for row in sorted(located.sheet.grid):
-            if row > located.header_row:
-                entry = Entry(self.layout, located, row)
-                if any(entry.text(column) or entry.broken(column) for column in located.table.columns):
-                    yield entry
+        below = sorted(row for row in located.sheet.grid if row > located.header_row)
+        for row in below[:MOST_ROWS]:
+            entry = Entry(self.layout, located, row)
+            if any(entry.text(column) or entry.broken(column) for column in located.table.columns):
+                yield entry
 
     def fact(self, field: str) -> tuple[str, str]:
         """Text and address of a basic fact; the address is empty where the line is gone."""

@@ -27,7 +27,8 @@ class Option:
     """One entry of a drop-down: a category, an item, a technology or a notation key.
 
     ``unit`` is an item's canonical unit, ``fuel`` what a vehicle, aircraft or machine burns. ``categories`` are those
-    it may stand in (empty: all of its table), ``terms`` those that may be given for it (None: all of its table).
+    it may stand in (empty: all of its table), ``terms`` those that may be given for it and ``technologies`` those of
+    which one must be chosen for it (None: any of its table, or none).
     """
 
     code: str
@@ -39,6 +40,7 @@ class Option:
     aliases: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     terms: tuple[str, ...] | None = None
+    technologies: tuple[str, ...] | None = None
 
     def label(self, lang: str = "zh") -> str:
         """What the drop-down shows; categories and notation keys show their code."""
@@ -230,11 +232,16 @@ def _options(kind: str) -> dict[str, Options]:
         "notation": [Option(key, zh, en, numbered=True) for key, (zh, en) in NOTATION_KEYS.items()]
     }
     for _, row in folders.rows(folders.file("templates", f"workbooks/{kind}_options.csv")):
-        terms = None if not row["terms"] else tuple(name for name in row["terms"].split(";") if name != "-")
-        within = tuple(filter(None, row["categories"].split(";")))
+        terms, technologies = _codes(row["terms"]), _codes(row["technologies"])
         option = Option(row["code"], row["zh"], row["en"]) if row["zh"] else _named(row["code"])
-        lists.setdefault(row["list"], []).append(replace(option, categories=within, terms=terms))
+        option = replace(option, categories=_codes(row["categories"]) or (), terms=terms, technologies=technologies)
+        lists.setdefault(row["list"], []).append(option)
     return {name: Options.of(name, entries) for name, entries in lists.items()}
+
+
+def _codes(text: str) -> tuple[str, ...] | None:
+    """The codes of a cell; a dash is an empty list, a blank none at all."""
+    return tuple(code for code in text.split(";") if code != "-") if text else None
 
 
 def _named(code: str) -> Option:
