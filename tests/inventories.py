@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 
 import pyarrow as pa
@@ -27,6 +27,7 @@ ROWS = (
     ("1.2.6", "diesel", 26_700.0, {}),
     ("1.3.1.3", "aviation_kerosene", 5_000.0, {}),
     ("1.3.2", "gasoline", 44_497.3, {}),
+    ("1.3.2", "taxi_lpg", 1_200.0, {}),
     ("1.5.U", "natural_gas", 735.21, {}),
     ("2", "straw", 3_000.0, {"technology": "improved stove"}),
     ("3", "open_pit_mine", 100_000.0, {}),
@@ -34,7 +35,7 @@ ROWS = (
     ("E.1", "electricity", 120_000.0, {}),
     ("E.2", "electricity", 20_000.0, {}),
 )
-MEASURED = Parameter(
+CARBON = Parameter(
     parameter_id="measured.carbon_content.bituminous",
     name="carbon_content",
     value=0.0261,
@@ -47,6 +48,14 @@ MEASURED = Parameter(
     tier="measured",
     status="found",
     note="=2+2",
+)
+TAXIS = (("annual_mileage", 90_000, "km"), ("fuel_economy", 9.8, "L/100km"), ("fuel_density", 0.54, "kg/L"))
+MEASURED = (
+    CARBON,
+    *(
+        replace(CARBON, parameter_id=name, name=name, value=value, unit=unit, enterprise="", item="taxi_lpg")
+        for name, value, unit in TAXIS
+    ),
 )
 
 
@@ -68,7 +77,7 @@ def city(guideline: str = "pg2011") -> Inventory:
         for row, (category, item, quantity, given) in enumerate(ROWS, start=5)
     ]  # fmt: skip
     activities.append(Activity("440300", 2022, "1.3.3", "diesel", None, "t", SHEET, "D99", "NO", "t", notation="NO"))
-    return compiled(activities, guideline, "440300", 2022, [MEASURED])
+    return compiled(activities, guideline, "440300", 2022, MEASURED)
 
 
 def compiled(

@@ -60,6 +60,14 @@ def test_sectors_and_fuels_are_the_published_ones() -> None:
     assert {key: ours[key] for key in published} == pytest.approx(published, rel=1e-9, abs=1e-6)
 
 
+def test_a_fleet_stands_under_the_fuel_it_burns() -> None:
+    inventory = inventories.city()
+    table = tables.table(inventory, "sector-fuel").set_index(["sector", "fuel"])["co2_t"]
+    rows = inventory.emissions
+    taxis = rows[(rows["item"] == "taxi_lpg") & (rows["gas"] == "CO2")]
+    assert table["交通运输仓储邮政", "液化石油气"] == taxis["mass_g"].sum() / 1e6 > 0
+
+
 @pytest.mark.parametrize(
     ("which", "guideline"),
     [*((inventories.guangdong, name) for name in GUIDELINES), (inventories.city, "pg2011"), (inventories.city, "gpc")],
@@ -124,7 +132,10 @@ def test_notation_keys_stand_where_no_figure_is() -> None:
     assert isinstance(balance["1.2.U"], float)
     published = by_line(tables.table(inventories.guangdong("ceads"), "energy"), "co2_t")
     assert published["1.2.U"] == "NE"
-    assert by_line(tables.table(inventories.city(), "energy"), "co2_t")["1.3.3"] == "NO"
+    city = by_line(tables.table(inventories.city(), "energy"), "co2_t")
+    assert city["1.3.3"] == "NO"
+    assert city["1.2.U"] < 0  # feedstock alone
+    assert city["1.2.2"] is None
 
 
 def test_completeness_says_why() -> None:

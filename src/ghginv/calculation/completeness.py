@@ -36,7 +36,7 @@ def gaps(inventory: Inventory, layout: Layout, rows: pd.DataFrame) -> dict[Gap, 
     A key comes from a rule of the guideline, from the cell of a submitted workbook, where it holds for every gas, or
     from a figure that is given undivided.
     """
-    found: dict[Gap, set[str]] = {gap: set() for gap in _undivided(layout, _estimated(rows))}
+    found: dict[Gap, set[str]] = {gap: set() for gap in _undivided(layout, rows)}
     choices = inventory.choices[inventory.choices["notation"] != ""]
     for choice in choices[choices["source_category"].isin(categories.tree())].to_dict("records"):
         line = layout.place(choice["category"], choice["source_category"], choice["memo"]).line
@@ -58,15 +58,20 @@ def _estimated(rows: pd.DataFrame) -> set[tuple[str, str]]:
     return set(rows[["line", "gas"]].itertuples(index=False, name=None))
 
 
-def _undivided(layout: Layout, estimated: set[tuple[str, str]]) -> list[Gap]:
-    """IE for the lines without figures whose emissions another line holds undivided."""
+def _undivided(layout: Layout, rows: pd.DataFrame) -> list[Gap]:
+    """IE for the lines without figures whose emissions another line holds undivided.
+
+    What is only taken off there (feedstock) does not make a line one that holds the others.
+    """
+    estimated = _estimated(rows)
+    given = _estimated(rows[rows["activity_category"] == rows["source_category"]])
     by_id = {line.line: line for line in layout.lines}
     return [
         Gap(line.line, gas, "IE", f"列于 {whole.key('zh')}", f"included in {whole.key('en')}")
         for line in layout.lines
         if (whole := by_id.get(line.included_in))
         for gas in layout.gases
-        if (whole.line, gas) in estimated and (line.line, gas) not in estimated
+        if (whole.line, gas) in given and (line.line, gas) not in estimated
     ]
 
 

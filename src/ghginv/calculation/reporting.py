@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FOLDER = "reports/tables"
 REFERENCE = "reference"
 FUELS = ("coal", "oil", "gas")
+BURNERS = ("vehicle", "aircraft", "machine")
 _PLACED_BY = ("category", "source_category", "memo", "gas", "item", "activity_category")
 _PLACE = ("line", "sector", "fuel", "group", "approach")
 
@@ -175,8 +176,8 @@ def _place(
     layout: Layout, category: str, source_category: str, memo: str, gas: str, item: str, activity_category: str
 ) -> tuple[str, ...]:
     line = "" if memo == REFERENCE else layout.place(category, source_category, memo).line
-    known = items.find_code(item)
-    if gas != "CO2" or known.kind not in FUELS:
+    known = _fuel(item)
+    if gas != "CO2" or known is None:
         return line, "", "", "", ""
     burnt = source_category in categories.tree() and categories.covers("1", source_category)
     sector, fuel = (categories.tree()[source_category].sector, known.zh) if burnt and not memo else ("", "")
@@ -186,6 +187,13 @@ def _place(
     elif memo in ("", "territorial") and (burnt or source_category == "5"):
         approach = "sectoral"
     return line, sector, fuel, known.kind if approach else "", approach
+
+
+def _fuel(item: str) -> items.Item | None:
+    """The fossil fuel that an item is, or that it burns as its parent: a vehicle, an aircraft, an engine."""
+    known = items.find_code(item)
+    fuel = items.find_code(known.parent) if known.kind in BURNERS else known
+    return fuel if fuel.kind in FUELS else None
 
 
 def figures(layout: Layout, rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,12 @@ from ghginv.domain import categories, gases, items, regions, units
 from ghginv.domain.terms import TERMS
 from ghginv.factors import library
 from ghginv.factors.resolve import SUBMITTED
-from ghginv.workbooks.results_sheets.page import A3, Book, Field, Page
+from ghginv.workbooks.results_sheets.page import A3, Book, Field, Live, Page
 
 if TYPE_CHECKING:
     from ghginv.calculation.inventory import Inventory
 
+_RATIO = re.compile(r"\d+(\.\d+)?/\d+(\.\d+)?")
 MARKS = ("found", "value_found", "derived", "recalled", "doubtful", "submitted")
 
 _ACTIVITY = {
@@ -85,6 +87,7 @@ class Inputs:
             values = {
                 **record,
                 "term": f"{term.title(self.book.lang)} {term.symbol}",
+                "value": _as_written(record["written"], record["value"]),
                 "range": _range(record["lower"], record["upper"]),
                 "applies": _applies(record, self.book.lang),
                 "years": _range(record["valid_from"], record["valid_to"]),
@@ -151,6 +154,11 @@ def _write_sources(page: Page, inventory: Inventory) -> dict[str, int]:
         page.put(row, {**listed.get(source_id, {"title": page.book.word("status.submitted")}), "source_id": source_id})
     page.finish(paper=A3)
     return rows
+
+
+def _as_written(written: str, value: float) -> Live | float:
+    """A ratio stays a ratio (``44/12``); what else was written is a number."""
+    return Live(f"={written}", value) if _RATIO.fullmatch(written) else value
 
 
 def _range(lower: Any, upper: Any) -> str:
