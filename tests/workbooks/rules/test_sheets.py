@@ -1,10 +1,11 @@
-"""Sheets that are gone, renamed or added, and references to other workbooks."""
+"""Sheets that are gone, renamed, added or endless, and references to other workbooks."""
 
 from __future__ import annotations
 
 import zipfile
 
 from ghginv.workbooks import judge, read
+from ghginv.workbooks.filled import MOST_ROWS
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 EXTERNAL = (
@@ -69,3 +70,10 @@ def test_external_links(sender, tmp_path) -> None:
     judgement = judge.judge(read.read_workbook(linked), judge.Context(2026))
     assert [finding.code for finding in judgement.findings] == ["template-external-link"]
     assert "other.xlsx" in judgement.findings[0].found
+
+
+def test_more_rows_than_are_read(sender) -> None:
+    for row in range(4, 4 + MOST_ROWS + 1):
+        sender.book["化石燃料"].cell(row, 1).value = "1.2.1 钢铁"
+    findings = [finding for finding in sender.findings() if finding.code == "template-too-long"]
+    assert [(each.sheet, each.found, each.expected) for each in findings] == [("化石燃料", "5001", "5000")]

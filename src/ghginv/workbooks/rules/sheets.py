@@ -1,4 +1,4 @@
-"""Sheets that are gone, renamed or added, and references to other workbooks."""
+"""Sheets that are gone, renamed, added or endless, and references to other workbooks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ghginv.domain import names
 from ghginv.findings import Finding
 from ghginv.workbooks import build, locate, signature
-from ghginv.workbooks.filled import Filled
+from ghginv.workbooks.filled import MOST_ROWS, Filled
 
 FINDINGS_SHEET = "检查结果"
 
@@ -42,3 +42,11 @@ def external_links(filled: Filled) -> Iterator[Finding]:
     """A value taken from another workbook cannot be traced."""
     for link in filled.workbook.external_links:
         yield Finding("template-external-link", found=link)
+
+
+def too_many_rows(filled: Filled) -> Iterator[Finding]:
+    """A table holds no more rows than are read."""
+    for located in filled.tables:
+        below = sum(row > located.header_row for row in located.sheet.grid)
+        if below > MOST_ROWS:
+            yield Finding("template-too-long", sheet=located.sheet.name, found=str(below), expected=str(MOST_ROWS))
