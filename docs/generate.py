@@ -40,6 +40,8 @@ KINDS = {
     "kind:gas": ("各种气体燃料", "all gas"),
     "kind:biomass": ("各种生物质", "all biomass"),
     "kind:vehicle": ("各种车型", "all vehicles"),
+    "kind:aircraft": ("各种机型", "all aircraft"),
+    "kind:machine": ("各种船舶和机械", "all ships and machinery"),
     "kind:facility": ("各类设施", "all facilities"),
     "kind:throughput": ("各环节流量", "all throughputs"),
     "kind:coal_mining": ("各类煤矿活动", "all mining"),
@@ -85,9 +87,9 @@ def page(template: str, **content: Any) -> str:
 
 
 def both(code: str) -> str:
-    """The Chinese and English name of an item or a kind of items; an unknown code stands for itself."""
-    known = items.load().get(code)
-    return " ".join((known.zh, known.en) if known else KINDS.get(code, (f"`{code}`",)))
+    """The Chinese and English name of an item or a kind of items."""
+    found = items.find(code)
+    return f"{found.zh} {found.en}" if found else " ".join(KINDS[code])
 
 
 # The command line
@@ -202,11 +204,11 @@ def _formulas(of: Guideline) -> list[Formula]:
 
 def _rule(rule: Rule) -> Row:
     reported = categories.tree().get(rule.category)
-    place = " ".join(filter(None, (rule.category, reported.zh, reported.en))) if reported else rule.category
+    place = f"{rule.category} {reported.zh} {reported.en}" if reported else rule.category
     return {
         "rule": rule,
         "activity": categories.tree()[rule.activity_category],
-        "reported": list(filter(None, (place, " ".join(words().get(f"memo.{rule.memo}", ()))))),
+        "reported": list(filter(None, (place, rule.formula and " ".join(words()[f"memo.{rule.memo}"])))),
         "items": [both(each) for each in rule.items],
         "sector": formulas.find(rule.formula).equation.sector if rule.formula else "",
         "key": notation.NOTATION_KEYS.get(rule.notation, ()),
@@ -289,10 +291,9 @@ def main(arguments: Sequence[str]) -> int:
     changed = stale(current)
     for path in changed:
         print(path.relative_to(DOCS.parent))
-        if "--check" in arguments:
-            continue
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(current[path], encoding="utf-8") if path in current else path.unlink()
+        if "--check" not in arguments:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(current[path], encoding="utf-8") if path in current else path.unlink()
     return 1 if changed and "--check" in arguments else 0
 
 
