@@ -260,14 +260,8 @@ def remarks() -> str:
 
 def glossary() -> str:
     """The words: quantities, notation keys, categories, items and units with the spellings that are understood."""
-    return page(
-        "glossary",
-        terms=TERMS.values(),
-        keys=notation.NOTATION_KEYS,
-        categories=categories.tree().values(),
-        items=items.load().values(),
-        units=units.table().values(),
-    )
+    lists = {"terms": TERMS, "categories": categories.tree(), "items": items.load(), "units": units.table()}
+    return page("glossary", keys=notation.NOTATION_KEYS, **{name: each.values() for name, each in lists.items()})
 
 
 def pages() -> Mapping[Path, str]:
