@@ -51,9 +51,12 @@ class Sender:
         return self.path
 
     def judge(self, region: str = "", year: int | None = None, today_year: int = 2026) -> judge.Judgement:
-        """What becomes of the workbook."""
+        """What becomes of the workbook; every finding can be said in both languages."""
         workbook = read.read_workbook(self.save())
-        return judge.judge(workbook, judge.Context(today_year=today_year, region=region, year=year))
+        judgement = judge.judge(workbook, judge.Context(today_year=today_year, region=region, year=year))
+        for finding in judgement.findings:
+            assert "{" not in finding.message("zh") + finding.message("en")
+        return judgement
 
     def findings(self, **context: Any) -> list[Finding]:
         return self.judge(**context).findings

@@ -75,9 +75,9 @@ class Options:
         codes = self.known.get(names.plain(text), ())
         return self.code(codes[0]) if codes else None
 
-    def nearest(self, text: str, lang: str = "zh") -> list[str]:
-        """Up to three labels close to a text, best first."""
-        return [entry.label(lang) for entry in map(self.code, names.nearest(text, self.known)) if entry]
+    def nearest(self, text: str) -> list[Option]:
+        """Up to three options close to a text, best first."""
+        return [entry for entry in map(self.code, names.nearest(text, self.known)) if entry]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,15 @@ class Located:
         return address(self.header_row, self.table.columns.index(column) + 1)
 
     def extra(self) -> Iterator[tuple[str, str]]:
-        """Address and text of headers that the layout does not know."""
-        for place in range(1, self.sheet.last_column + 1):
-            text = _heading(self.sheet, self.header_row, place)
-            if text and place not in self.places:
-                yield address(self.header_row, place), text
+        """Address and text of headers the layout does not know, or of what stands first in a column without one."""
+        first: dict[int, int] = {}
+        for row in sorted(self.sheet.grid):
+            for place in self.sheet.grid[row] if row >= self.header_row else ():
+                first.setdefault(place, row)
+        for place in sorted(set(first) - set(self.places)):
+            cell = self.sheet.cell(first[place], place)
+            if cell and cell.text.strip():
+                yield cell.address, cell.text.split("\n")[0].strip()
 
 
 def tables(workbook: Workbook, layout: Layout) -> list[Located]:

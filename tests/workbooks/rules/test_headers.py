@@ -45,6 +45,12 @@ def test_inserted_column_is_a_note(sender) -> None:
     assert (finding.code, finding.severity, finding.found) == ("template-column-extra", "note", "备注")
 
 
+def test_a_number_beside_the_table_is_a_note(sender) -> None:
+    sender.coal()
+    sender.book["化石燃料"]["N4"] = 77
+    assert sender.found() == [("template-column-extra", "化石燃料", "N4")]
+
+
 def test_deleted_column(sender) -> None:
     sender.coal()
     sender.book["化石燃料"].delete_cols(4)

@@ -41,6 +41,14 @@ def test_extra_sheet_is_a_note(sender) -> None:
     assert (finding.code, finding.severity, finding.sheet) == ("template-sheet-extra", "note", "我的草稿")
 
 
+def test_a_copied_sheet_is_not_read_and_not_passed_over(sender) -> None:
+    sender.coal()
+    sender.book.copy_worksheet(sender.book["化石燃料"]).title = "化石燃料 (2)"
+    judgement = sender.judge()
+    assert [(each.code, each.sheet) for each in judgement.findings] == [("template-sheet-extra", "化石燃料 (2)")]
+    assert [activity.sheet for activity in judgement.activities] == ["化石燃料"]
+
+
 def test_order_of_sheets_and_the_guide_do_not_matter(sender) -> None:
     sender.coal()
     del sender.book["说明"]

@@ -15,7 +15,7 @@ def required_choices(filled: Filled) -> Iterator[Finding]:
         for column in entry.located.table.columns:
             spared = entry.broken(column) or (column.field == "item" and entry.notation and entry.category)
             if column.options and column.required and not entry.text(column) and not spared:
-                yield entry.finding("entry-missing", column, expected=column.zh)
+                yield entry.finding("entry-missing", column, expected=column.zh, expected_en=column.en)
 
 
 def unknown_choices(filled: Filled) -> Iterator[Finding]:
@@ -33,5 +33,8 @@ def _explained(entry: Entry, column: Column, text: str) -> Finding:
     if elsewhere:
         return entry.finding("choice-elsewhere", column, found=text, expected="、".join(elsewhere))
     options = entry.layout.options[column.options]
-    near = options.nearest(text) or [option.label() for option in options.entries[:3]]
-    return entry.finding("choice-unknown", column, text, near[0], column=column.zh, near="、".join(near))
+    near = options.nearest(text) or list(options.entries[:3])
+    labels = {"near": "、".join(each.label() for each in near), "near_en": ", ".join(each.label("en") for each in near)}
+    return entry.finding(
+        "choice-unknown", column, text, near[0].label(), column=column.zh, column_en=column.en, **labels
+    )

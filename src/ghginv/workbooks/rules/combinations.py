@@ -15,14 +15,13 @@ def item_in_category(filled: Filled) -> Iterator[Finding]:
         if not entry.item or not entry.category or not entry.item.categories:
             continue
         if entry.category not in entry.item.categories:
-            allowed = [f"{code} {categories.tree()[code].zh}" for code in entry.item.categories]
-            yield entry.finding(
-                "item-not-in-category",
-                "item",
-                found=entry.item.zh,
-                expected="、".join(allowed),
-                category=f"{entry.category} {categories.tree()[entry.category].zh}",
-            )
+            named = {"item": entry.item.zh, "item_en": entry.item.en}
+            for lang, suffix in (("zh", ""), ("en", "_en")):
+                named[f"category{suffix}"] = _label(entry.category, lang)
+                named[f"allowed{suffix}"] = "、".join(_label(code, lang) for code in entry.item.categories)
+            column = entry.column("item")
+            found = entry.text(column) if column else ""
+            yield entry.finding("item-not-in-category", "item", found, named["allowed"], **named)
 
 
 def technology_of_item(filled: Filled) -> Iterator[Finding]:
@@ -32,9 +31,18 @@ def technology_of_item(filled: Filled) -> Iterator[Finding]:
         allowed = entry.item.technologies if entry.item else None
         if column is None or entry.item is None or allowed is None or entry.technology in allowed:
             continue
-        names = [option.zh for code in allowed if (option := filled.layout.options[column.options].code(code))]
+        options = [option for option in filled.layout.options[column.options].entries if option.code in allowed]
+        named = {
+            "item": entry.item.zh,
+            "item_en": entry.item.en,
+            "allowed": "、".join(option.zh for option in options) or "（空）",
+            "allowed_en": ", ".join(option.en for option in options) or "(blank)",
+        }
         if entry.technology:
-            expected = "、".join(names) or "（空）"
-            yield entry.finding("technology-not-of-item", column, entry.text(column), expected, item=entry.item.zh)
-        elif names and entry.quantity.number is not None and not entry.text(column) and not any(entry.terms()):
-            yield entry.finding("technology-missing", column, expected="、".join(names), item=entry.item.zh)
+            yield entry.finding("technology-not-of-item", column, entry.text(column), named["allowed"], **named)
+        elif options and entry.quantity.number is not None and not entry.text(column) and not any(entry.terms()):
+            yield entry.finding("technology-missing", column, "", named["allowed"], **named)
+
+
+def _label(code: str, lang: str) -> str:
+    return f"{code} {categories.tree()[code].name(lang)}"

@@ -56,8 +56,8 @@ def _covers(whole: str, part: str) -> bool:
 
 
 def _found(code: str, entry: Entry, other: Entry) -> Finding:
-    name = categories.tree()[entry.category].zh
-    item = entry.item.zh if entry.item else ""
-    return entry.finding(
-        code, "item", found=f"{entry.category} {name} {item}".strip(), other=f"{other.sheet}!{other.address('item')}"
-    )
+    node, item = categories.tree()[entry.category], entry.item
+    found = [node.code, node.zh, item.zh if item else ""]
+    found_en = [node.code, node.en, item.en if item else ""]
+    place = f"{other.sheet}!{other.address('item')}"
+    return entry.finding(code, "item", " ".join(found).strip(), found_en=" ".join(found_en).strip(), other=place)

@@ -32,8 +32,10 @@ def region_in_force(filled: Filled) -> Iterator[Finding]:
     if not code:
         named, _ = filled.fact("region_name")
         near = "、".join(_label(near) for near in regions.nearest(text or named)) or "-"
-        missing = "template-region-unknown" if text else "template-fact-missing"
-        yield Finding(missing, sheet=sheet, cell=cell, found=text, expected="行政区划代码", details={"near": near})
+        if text:
+            yield Finding("template-region-unknown", sheet=sheet, cell=cell, found=text, details={"near": near})
+        else:
+            yield _missing(filled, "region")
     elif not regions.find_code(code).valid(year(filled)):
         yield Finding(
             "template-region-not-in-force", sheet=sheet, cell=cell, found=_label(code), expected=str(year(filled))
@@ -64,7 +66,7 @@ def year_valid(filled: Filled) -> Iterator[Finding]:
     sheet = filled.layout.facts.sheet
     found, last = year(filled), filled.context.today_year
     if not text:
-        yield Finding("template-fact-missing", sheet=sheet, cell=cell, expected="清单年份")
+        yield _missing(filled, "year")
     elif found is None or not FIRST_YEAR <= found <= last:
         yield Finding("template-year-invalid", sheet=sheet, cell=cell, found=text, expected=f"{FIRST_YEAR}-{last}")
 
@@ -85,6 +87,13 @@ def year_of_template(filled: Filled) -> Iterator[Finding]:
         _, cell = filled.fact("year")
         sheet = filled.layout.facts.sheet
         yield Finding("template-made-for-other", sheet=sheet, cell=cell, found=str(found), expected=made_for)
+
+
+def _missing(filled: Filled, field: str) -> Finding:
+    page = filled.layout.facts
+    fact = next(fact for fact in page.entries if fact.field == field)
+    _, cell = filled.fact(field)
+    return Finding("template-fact-missing", "", page.sheet, cell, expected=fact.zh, details={"expected_en": fact.en})
 
 
 def _label(code: str) -> str:

@@ -47,7 +47,7 @@ def required_terms(filled: Filled) -> Iterator[Finding]:
             continue
         for column in entry.located.table.columns:
             if column.is_term and column.required and entry.figure(column).blank:
-                yield entry.finding("entry-missing", column, expected=column.zh)
+                yield entry.finding("entry-missing", column, expected=column.zh, expected_en=column.en)
 
 
 def terms_in_range(filled: Filled) -> Iterator[Finding]:
@@ -59,8 +59,9 @@ def terms_in_range(filled: Filled) -> Iterator[Finding]:
             possible = [known] if known else term.units
             if figure.number is None or any(term.plausible(figure.number, unit) for unit in possible):
                 continue
-            expected = " 或 ".join(_range(term.ranges[unit], unit) for unit in possible)
-            yield entry.finding("term-out-of-range", column, digits(figure.number), expected, column=column.zh)
+            expected = " / ".join(_range(term.ranges[unit], unit) for unit in possible)
+            found = digits(figure.number)
+            yield entry.finding("term-out-of-range", column, found, expected, column=column.zh, column_en=column.en)
 
 
 def _range(bounds: tuple[float, float], unit: str) -> str:
@@ -75,4 +76,5 @@ def terms_of_item(filled: Filled) -> Iterator[Finding]:
                 continue
             allowed = entry.item.terms is None or column.field in entry.item.terms
             if not allowed or not term_unit(column, entry.item):
-                yield entry.finding("term-not-of-item", column, found=column.zh, item=entry.item.zh)
+                named = {"item": entry.item.zh, "item_en": entry.item.en, "found_en": column.en}
+                yield entry.finding("term-not-of-item", column, found=column.zh, **named)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ghginv.domain import names
 from ghginv.findings import Finding
 from ghginv.workbooks import build, locate, signature
 from ghginv.workbooks.filled import MOST_ROWS, Filled
@@ -29,12 +28,11 @@ def missing_sheets(filled: Filled) -> Iterator[Finding]:
 
 def extra_sheets(filled: Filled) -> Iterator[Finding]:
     """Sheets that the template does not have are not read; the sender should know."""
-    layout = filled.layout
+    layout, workbook = filled.layout, filled.workbook
     own = {layout.guide.sheet, layout.facts.sheet, build.DICTIONARY, signature.SHEET, FINDINGS_SHEET}
-    known = {names.plain(name) for name in own | {table.sheet for table in layout.tables}}
-    renamed = [locate.renamed(filled.workbook, table) for table in layout.tables]
-    for sheet in filled.workbook.sheets:
-        if names.plain(sheet.name) not in known and sheet not in renamed and sheet.grid:
+    tables = [locate.sheet_of(workbook, table) or locate.renamed(workbook, table) for table in layout.tables]
+    for sheet in workbook.sheets:
+        if sheet.name not in own and all(sheet is not table for table in tables) and sheet.grid:
             yield Finding("template-sheet-extra", sheet=sheet.name, found=sheet.name)
 
 

@@ -15,8 +15,9 @@ def missing_units(filled: Filled) -> Iterator[Finding]:
     for entry in filled.entries:
         column = entry.column("unit")
         if entry.quantity.number is not None and column and not entry.text(column) and not entry.broken(column):
-            offered = "、".join(_zh(unit) for unit in _offered(entry))
-            yield entry.finding("unit-missing", "unit", expected=offered)
+            offered = _offered(entry)
+            expected = "、".join(_zh(unit) for unit in offered)
+            yield entry.finding("unit-missing", "unit", expected=expected, expected_en=", ".join(offered))
 
 
 def unknown_units(filled: Filled) -> Iterator[Finding]:
