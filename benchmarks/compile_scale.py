@@ -88,10 +88,10 @@ GROUP BY ALL ORDER BY ALL"""
 
 SQL = """
 CREATE TABLE emission AS
-SELECT activity_id, choice_id, mass_g, round(mass_g * gwp)::BIGINT AS co2e_g
+SELECT activity_id, choice_id, mass_g, round(mass_g * gwp * {half_up})::BIGINT AS co2e_g
 FROM (
     SELECT activity_id, choice_id, gwp,
-           round(1e6 * CASE gas
+           round({half_up} * 1e6 * CASE gas
                WHEN 'CO2' THEN quantity * net_calorific_value / 1000 * carbon_content * oxidation_rate * co2_per_carbon
                WHEN 'CH4' THEN quantity * net_calorific_value / 1000 * ch4_emission_factor / 1000
                ELSE quantity * net_calorific_value / 1000 * n2o_emission_factor / 1000 END)::BIGINT AS mass_g
@@ -107,8 +107,10 @@ def with_pandas(path: Path, factor: pd.DataFrame, named: pd.DataFrame) -> list[t
     co2 = energy * rows["carbon_content"] * rows["oxidation_rate"] * rows["co2_per_carbon"]
     ch4, n2o = (energy * rows[f"{gas}_emission_factor"] / 1000 for gas in ("ch4", "n2o"))
     mass = np.where(rows["gas"] == "CO2", co2, np.where(rows["gas"] == "CH4", ch4, n2o))
-    emission = rows[["activity_id", "choice_id"]].assign(mass_g=np.floor(mass * 1e6 + 0.5).astype("int64"))
-    emission["co2e_g"] = np.floor(emission["mass_g"] * rows["gwp"] + 0.5).astype("int64")
+    emission = rows[["activity_id", "choice_id"]].assign(
+        mass_g=np.floor(mass * 1e6 * apply.HALF_UP + 0.5).astype("int64")
+    )
+    emission["co2e_g"] = np.floor(emission["mass_g"] * rows["gwp"] * apply.HALF_UP + 0.5).astype("int64")
     totals = emission.merge(named, on="choice_id").groupby(["target", "gas"])[["mass_g", "co2e_g"]].sum().reset_index()
     return sorted(totals.itertuples(index=False, name=None))
 
@@ -161,7 +163,7 @@ def run_sql(path: Path, factor: pa.Table, named: pa.Table) -> list[tuple[Any, ..
     connection.register("named_table", named)
     connection.execute("CREATE TABLE factor AS SELECT * FROM factor_table")
     connection.execute("CREATE TABLE named AS SELECT * FROM named_table")
-    connection.execute(SQL.format(path=path))
+    connection.execute(SQL.format(path=path, half_up=repr(apply.HALF_UP)))
     return rows_of(connection.execute(TOTALS))
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 KEY = tuple(ActivityKey.__slots__)
 GRAMS_PER_TONNE = 1_000_000
+# A product that reads n.5 in fifteen digits may lie a few units of the last binary place below; a sheet rounds it up.
+HALF_UP = 1 + 2**-50
 
 
 def distinct_keys(activity: ir.Table) -> list[ActivityKey]:
@@ -63,10 +65,12 @@ def apply(activity: ir.Table, choice: ir.Table, codes: Mapping[str, int]) -> ir.
     rows = activity.join(choice, list(KEY))
     masses = [(rows.formula_code == code, _mass(name, rows)) for name, code in codes.items()]
     mass = masses[0][1] if len(masses) == 1 else ibis.cases(*masses)
-    grams = rows.select("activity_id", "choice_id", "gwp", mass_g=(mass * GRAMS_PER_TONNE).round().cast("int64"))
-    return grams.select(
-        "activity_id", "choice_id", "mass_g", co2e_g=(grams.mass_g.cast("float64") * grams.gwp).round().cast("int64")
-    )
+    grams = rows.select("activity_id", "choice_id", "gwp", mass_g=_whole(mass * GRAMS_PER_TONNE))
+    return grams.select("activity_id", "choice_id", "mass_g", co2e_g=_whole(grams.mass_g.cast("float64") * grams.gwp))
+
+
+def _whole(grams: ir.Column) -> ir.Column:
+    return (grams * HALF_UP).round().cast("int64")
 
 
 def _mass(name: str, rows: ir.Table) -> ir.Column:

@@ -138,7 +138,7 @@ class _Chooser:
         node = categories.tree().get(source_category)
         category = node.in_system(self.guideline.category_system) if node else source_category
         if rule.notation:
-            return Served(source_category, category)
+            return Served(source_category, category, self.guideline.gas(rule.rule))
         equation = all_formulas()[rule.formula].equation
         if key.unit not in equation.quantity:
             return [_wrong_unit(key, rule, equation.quantity)]

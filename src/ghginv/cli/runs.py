@@ -56,7 +56,7 @@ def table_command(run: str, name: str | None, style: str) -> None:
     if name is None:
         print_records([{"table": each} for each in found.tables()], style)
     else:
-        print_frame(found.table(name), style)
+        print_frame(found.table(name, language()), style)
 
 
 @click.command("compare")

@@ -85,6 +85,12 @@ class Guideline:
             repr((self.factor_sets, self.factor_sets_for, self.stands_for, self.rules)).encode()
         ).hexdigest()
 
+    def gas(self, rule: str) -> str:
+        """The gas that the rules of this name are about, as their formulas say."""
+        formulas = all_formulas()
+        gases = {formulas[each.formula].equation.gas for each in self.rules if each.rule == rule and each.formula}
+        return gases.pop() if len(gases) == 1 else ""
+
     def rules_for(self, category: str, item: str) -> list[Rule]:
         """The rules that serve an activity, one for each ``rule`` name, in the file's order."""
         best: dict[str, tuple[tuple[int, int], Rule]] = {}

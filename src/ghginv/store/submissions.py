@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
@@ -58,14 +58,7 @@ def add(
     columns = ", ".join(f":{name}" for name in rows[0]) if rows else ""
     if rows:
         database.conn.executemany(f"INSERT INTO activity ({', '.join(rows[0])}) VALUES ({columns})", rows)
-    database["measured_parameter"].insert_all(
-        {
-            "parameter_id": parameter.parameter_id,
-            "submission": filing.submission,
-            "record": json.dumps(asdict(parameter), ensure_ascii=False),
-        }
-        for parameter in parameters
-    )
+    database["measured_parameter"].insert_all(_parameter_row(filing.submission, parameter) for parameter in parameters)
     database["submission_finding"].insert_all(
         {
             "submission": filing.submission,
@@ -126,7 +119,9 @@ def activity_table(database: Database, where: str, parameters: Sequence[object])
     import pyarrow as pa
 
     types = {"year": pa.int64(), "month": pa.int64(), "quantity": pa.float64(), "uncertainty": pa.float64()}
-    cursor = database.conn.execute(f"SELECT * FROM activity WHERE {where} ORDER BY activity_id", list(parameters))
+    file = "(SELECT file FROM submission AS s WHERE s.submission = activity.submission) AS file"
+    select = f"SELECT activity.*, {file} FROM activity WHERE {where} ORDER BY activity_id"
+    cursor = database.conn.execute(select, list(parameters))
     names = [column[0] for column in cursor.description]
     columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(names)
     return pa.table(
@@ -141,6 +136,13 @@ def measured(database: Database, submissions: Sequence[str]) -> list[Parameter]:
         f"SELECT record FROM measured_parameter WHERE submission IN ({marks}) ORDER BY parameter_id", list(submissions)
     )
     return [Parameter(**json.loads(row["record"])) for row in rows]
+
+
+def _parameter_row(submission: str, parameter: Parameter) -> dict[str, object]:
+    """A submitted value is named after its submission, which is its source: a later version has values of its own."""
+    named = replace(parameter, parameter_id=f"{submission}:{parameter.parameter_id}", source_id=submission)
+    record = json.dumps(asdict(named), ensure_ascii=False)
+    return {"parameter_id": named.parameter_id, "submission": submission, "record": record}
 
 
 def _activity_row(submission: str, activity: Activity) -> dict[str, object]:

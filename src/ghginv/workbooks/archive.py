@@ -188,7 +188,8 @@ def watch(
         depth += 1
         count += 1
         if depth > _DEPTH or count > _ELEMENTS:
-            refuse("workbook-inflates", found=feed.name, expected=f"{_ELEMENTS:,} / {_DEPTH}")
+            found, most = ("XML depth", _DEPTH) if depth > _DEPTH else ("XML elements", _ELEMENTS)
+            refuse("workbook-inflates", found=f"{feed.name}, {found}", expected=f"{most:,}")
         name = names.get(tag)
         if name is None:
             space, _, local = tag.rpartition(" ")

@@ -94,7 +94,7 @@ def _sheets(content: bytes, kind: str, limits: Limits) -> list[Any]:
     except python_calamine.PasswordError:
         refuse("workbook-password")
     except python_calamine.CalamineError as error:
-        refuse("workbook-damaged", found=str(error)[:100])
+        refuse("workbook-child-stopped", found=str(error)[:100])
 
 
 def _cells(sheet: Any, evidence: Evidence) -> list[tuple[int, int, Kind, Value]]:

@@ -43,7 +43,7 @@ def evidence_of_xls(content: bytes) -> list[Evidence]:
             if kind == 0x0085:  # BoundSheet8
                 sheets.append(_evidence_of_sheet(stream, int.from_bytes(data[:4], "little")))
         return sheets
-    except (struct.error, IndexError):
+    except (struct.error, LookupError):
         refuse("workbook-damaged", found="xls")
 
 
@@ -147,6 +147,7 @@ class _OdsReader:
         self.limits = limits
         self.sheets: list[Evidence] = []
         self.rows = self.columns = range(1, 1)
+        self.count = 0
         self.shown: list[str] = []
         self.is_error = False
 
@@ -173,6 +174,10 @@ class _OdsReader:
         return range(min(before.stop, last), min(before.stop + count, last + 1))
 
     def _cell(self, attributes: Attributes) -> None:
+        if f"{_OFFICE} value-type" in attributes:
+            self.count += len(self.rows) * len(self.columns)
+        if self.count > self.limits.cells:
+            refuse("workbook-too-many-cells", expected=f"{self.limits.cells:,}")
         self.is_error = any(key.endswith(" value-type") and value == "error" for key, value in attributes.items())
         if attributes.get(f"{_OFFICE} value-type") == "boolean":
             self._enter("b", attributes.get(f"{_OFFICE} boolean-value") == "true")
@@ -191,8 +196,6 @@ class _OdsReader:
 
     def _enter(self, kind: Kind, value: Value) -> None:
         evidence = self.sheets[-1]
-        if len(evidence.cells) + len(self.rows) * len(self.columns) > self.limits.cells:
-            refuse("workbook-too-many-cells", expected=f"{self.limits.cells:,}")
         evidence.cells.update({(row, column): (kind, value) for row in self.rows for column in self.columns})
 
 

@@ -16,9 +16,9 @@ from ghginv.workbooks.archive import HELD, Attributes, XmlFeed, refuse, watch
 from ghginv.workbooks.cells import address, place
 from ghginv.workbooks.parts import whole
 
+_FRAMES = {"cols", "sheetData", "mergeCells"}
 _KEPT = {"col": ("min", "max", "hidden"), "mergeCell": ("ref",)}
 _FORMULA = ("t", "ref", "si")
-_ROW_PATH = ["worksheet", "sheetData", "row"]
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 
 
@@ -79,6 +79,7 @@ class _Writer:
         self._path: list[str] = []
         self._out: list[str] = []
         self._row = self._column = 0
+        self._hidden = "0"
         self._cells: list[tuple[int, str]] = []
         self._cell: Attributes = {}
         self._formula: Attributes | None = None
@@ -93,32 +94,32 @@ class _Writer:
         return written
 
     def _start(self, name: str, attributes: Attributes) -> None:
-        self._path.append(name)
         path = self._path
+        path.append(name)
         depth = len(path)
-        if depth == 1 or path == _ROW_PATH[:2]:
-            self._out.append(f"<{name}>")
+        if depth > 3:
+            if path[2] == "row" and path[3] == "c" and path[1] == "sheetData":
+                self._within_cell(name, depth, attributes)
+        elif depth == 3 and name == "row" and path[1] == "sheetData":
+            self._row = whole(attributes["r"]) if "r" in attributes else self._row + 1
+            self._column = 0
+            self._hidden = attributes.get("hidden", "0")
         elif depth == 3 and name in _KEPT:
             kept = "".join(f" {key}={quoteattr(attributes[key])}" for key in _KEPT[name] if key in attributes)
             self._out.append(f"<{name}{kept}/>")
-        elif path == _ROW_PATH:
-            self._row = whole(attributes["r"]) if "r" in attributes else self._row + 1
-            self._column = 0
-            hidden = quoteattr(attributes.get("hidden", "0"))
-            self._out.append(f'<row r="{self._row}" hidden={hidden}>')
-        elif depth > 3 and path[:3] == _ROW_PATH:
-            self._within_row(name, attributes)
+        elif depth == 1 or (depth == 2 and name in _FRAMES):
+            self._out.append(f"<{name}>")
 
-    def _within_row(self, name: str, attributes: Attributes) -> None:
-        path = self._path[3:]
-        if path == ["c"]:
+    def _within_cell(self, name: str, depth: int, attributes: Attributes) -> None:
+        if depth == 4:
             self._cell, self._formula, self._texts = attributes, None, {}
-            self._hold(64)
-        elif path == ["c", "f"]:
+        elif depth == 5 and name == "f":
             self._formula = attributes
             self._gathered = self._texts.setdefault("f", [])
-        elif path == ["c", "v"] or path in (["c", "is", "t"], ["c", "is", "r", "t"]):
-            self._gathered = self._texts.setdefault("v" if name == "v" else "t", [])
+        elif depth == 5 and name == "v":
+            self._gathered = self._texts.setdefault("v", [])
+        elif name == "t" and self._path[4:] in (["is", "t"], ["is", "r", "t"]):
+            self._gathered = self._texts.setdefault("t", [])
 
     def _characters(self, text: str) -> None:
         if self._gathered is not None:
@@ -133,19 +134,22 @@ class _Writer:
     def _end(self, name: str) -> None:
         self._gathered = None
         path = self._path
-        if path == [*_ROW_PATH, "c"]:
-            self._cells.append(self._cell_written())
-        elif path == _ROW_PATH:
-            self._out += [cell for _, cell in sorted(self._cells, key=itemgetter(0))]
-            self._out.append("</row>")
+        depth = len(path)
+        if depth == 4:
+            if name == "c" and path[2] == "row" and path[1] == "sheetData":
+                self._end_cell()
+        elif depth == 3 and name == "row" and path[1] == "sheetData":
+            if self._cells:
+                cells = "".join(cell for _, cell in sorted(self._cells, key=itemgetter(0)))
+                self._out.append(f'<row r="{self._row}" hidden={quoteattr(self._hidden)}>{cells}</row>')
             self._cells.clear()
             self._held = 0
-        elif path == _ROW_PATH[:2] or len(path) == 1:
+        elif depth == 1 or (depth == 2 and name in _FRAMES):
             self._out.append(f"</{name}>")
         del path[-1]
 
-    def _cell_written(self) -> tuple[int, str]:
-        """The column of a cell, and the cell."""
+    def _end_cell(self) -> None:
+        """Write a cell, unless it is blank."""
         given = self._cell
         try:
             row, self._column = place(given["r"]) if "r" in given else (self._row, self._column + 1)
@@ -157,10 +161,13 @@ class _Writer:
         written = "str" if type_ == "inlineStr" else type_
         if written != "str":
             text = text.strip()
+        formula = ""
+        if self._formula is not None:
+            shared = "".join(f" {key}={quoteattr(self._formula[key])}" for key in _FORMULA if key in self._formula)
+            formula = f"<f{shared}>{escape(''.join(self._texts.get('f', ())))}</f>"
+        elif not text:
+            return
         style = f" s={quoteattr(given['s'])}" if "s" in given else ""
-        head = f"<c r={quoteattr(where)}{style} t={quoteattr(written)}"
-        if self._formula is None:
-            return self._column, f"{head}><v>{escape(text)}</v></c>" if text else f"{head}/>"
-        shared = "".join(f" {key}={quoteattr(self._formula[key])}" for key in _FORMULA if key in self._formula)
-        formula = f"<f{shared}>{escape(''.join(self._texts.get('f', ())))}</f>"
-        return self._column, f"{head}>{formula}<v>{escape(text)}</v></c>"
+        cell = f"<c r={quoteattr(where)}{style} t={quoteattr(written)}>{formula}<v>{escape(text)}</v></c>"
+        self._hold(len(cell))
+        self._cells.append((self._column, cell))

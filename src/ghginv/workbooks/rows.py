@@ -6,6 +6,7 @@ otherwise, or wrong, is ``Odd``; that the bytes are well formed is for expat to 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +18,10 @@ from ghginv.workbooks.plain import Odd, plain_text
 _NO_VALUE = (b"</c>", b"<v/></c>", b"<v /></c>")
 _INLINE = (b"<is><t>", b'<is><t xml:space="preserve">')
 _INLINE_END = b"</t></is></c>"
-_CELL_ATTRIBUTES = {b" s=", b" t=", b" cm=", b" vm=", b" ph="}
+_CELL_ATTRIBUTES = {b"s", b"t", b"cm", b"vm", b"ph"}
 _TYPES = {b"n", b"s", b"str", b"inlineStr", b"b", b"e", b"d"}
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+_ATTRIBUTE = re.compile(rb" [\w:.-]+=")
 _KNOWN = 100_000
 
 
@@ -54,11 +56,10 @@ class _Heads(dict[bytes, Head]):
     def __missing__(self, tag: bytes) -> Head:
         letters, _, attributes = tag.partition(b"<")
         closed = attributes.endswith(b"/")
-        fields = attributes.removesuffix(b"/").split(b'"')
-        given = dict(zip(fields[::2], fields[1::2], strict=False))
-        type_ = given.get(b" t=", b"n")
-        style = given.get(b" s=", b"0")
-        if fields[-1].strip() or not _CELL_ATTRIBUTES.issuperset(given) or type_ not in _TYPES or not style.isdigit():
+        given = _attributes(attributes.removesuffix(b"/"))
+        type_ = given.get(b"t", b"n")
+        style = given.get(b"s", b"0")
+        if not _CELL_ATTRIBUTES.issuperset(given) or type_ not in _TYPES or not style.isdigit():
             raise Odd(found=tag)
         number = whole(style.decode())
         number_format = self.formats[number] if number < len(self.formats) else "General"
@@ -74,7 +75,7 @@ class _Heads(dict[bytes, Head]):
             for letter in letters:
                 column = column * 26 + letter - 64
         if not 0 < column <= self.last_column:
-            raise Odd("workbook-cell-outside", found=letters)
+            raise Odd("workbook-cell-outside")
         return column
 
 
@@ -122,14 +123,10 @@ class Rows:
         if start != b" r=" or not digits.isdigit():
             raise Odd(found=head)
         if len(digits) > 7 or not 0 < int(digits) <= self.shared.limits.rows:
-            raise Odd("workbook-cell-outside", found=digits)
+            raise Odd("workbook-cell-outside", f"A{digits.decode()}")
         if b"hidden" not in attributes:
             return digits, False
-        fields = attributes.split(b'"')
-        hidden = dict(zip(fields[::2], fields[1::2], strict=False)).get(b" hidden=")
-        if hidden is None:
-            raise Odd(found=head)
-        return digits, hidden in (b"1", b"true")
+        return digits, _attributes(attributes).get(b"hidden") in (b"1", b"true")
 
     def _cells(self, row: int, digits: bytes, pieces: list[bytes]) -> dict[int, Cell]:
         """The cells of a row that have content, by column, from left to right."""
@@ -179,7 +176,7 @@ class Rows:
             odd.cell = odd.cell or _name(piece)
             raise
         except (ValueError, IndexError):
-            raise Odd("workbook-cell-unreadable", _name(piece), piece[:60]) from None
+            raise Odd("workbook-cell-unreadable", _name(piece), _shown(piece)) from None
         return cells
 
     def _unusual(self, body: bytes, type_: bytes, row: int, column: int) -> tuple[str | SharedFormula | None, bytes]:
@@ -208,13 +205,10 @@ class Rows:
     def _formula(self, head: bytes, source: bytes, row: int, column: int) -> str | SharedFormula:
         """A formula with its equals sign; a shared one is written out when the cell is asked for."""
         formula = "=" + plain_text(source)
-        fields = head.split(b'"')
-        given = dict(zip(fields[::2], fields[1::2], strict=False))
-        if fields[-1].strip() or not all(name[:1] == b" " for name in given):
-            raise Odd(found=head)
-        if given.get(b" t=") != b"shared":
+        given = _attributes(head)
+        if given.get(b"t") != b"shared":
             return formula
-        key = given.get(b" si=", b"")
+        key = given.get(b"si", b"")
         if not source:
             return self._masters.get(key, formula)
         self._masters.setdefault(key, SharedFormula(formula, row, column))
@@ -231,8 +225,21 @@ class Rows:
         written = unescape(plain_text(text))
         if len(written) > self.shared.limits.text_length:
             raise Odd("workbook-text-too-long", found=written[:20], expected=f"{self.shared.limits.text_length:,}")
-        return "e" if type_ == b"e" else "s", written
+        return ("e", written.strip()) if type_ == b"e" else ("s", written)
+
+
+def _attributes(written: bytes) -> dict[bytes, bytes]:
+    """Attributes in the plain spelling, each `` name="value"``, by name; prefixes count as part of the name."""
+    fields = written.split(b'"')
+    names = fields[:-1:2]
+    if fields[-1].strip() or len(fields) % 2 == 0 or not all(_ATTRIBUTE.fullmatch(name) for name in names):
+        raise Odd(found=written)
+    return {name[1:-1]: value for name, value in zip(names, fields[1::2], strict=True)}
 
 
 def _name(piece: bytes) -> str:
     return piece.partition(b'"')[0][:20].decode(errors="replace")
+
+
+def _shown(piece: bytes) -> bytes:
+    return piece.partition(b"<v>")[2].partition(b"<")[0][:40] or piece[:40]

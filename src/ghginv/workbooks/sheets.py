@@ -38,10 +38,11 @@ class _Scan:
         self.sheet, self.part, self.shared, self.as_written = sheet, part, shared, as_written
         self.rows = Rows(sheet, shared)
         self.phase = "head"
-        self.last_started = ""
+        self.path: list[str] = []
+        self.sheet_data = 0
         self.column_elements = 0
         self.feed = XmlFeed(part)
-        watch(self.feed, self._outside)
+        watch(self.feed, self._start, self._end)
         plain_only(self.feed)
         self.handlers = self.feed.parser.StartElementHandler, self.feed.parser.EndElementHandler
 
@@ -55,6 +56,8 @@ class _Scan:
         if self.phase != "tail":
             raise Odd(found=self.part)
         self.feed.feed(pending, last=True)
+        if self.sheet_data != 1:
+            raise Odd(found=self.part)
 
     def _advance(self, pending: bytes) -> bytes:
         """Read as much as is complete; return the rest."""
@@ -64,7 +67,7 @@ class _Scan:
             if begin < 0 or not end:
                 return pending
             self.feed.feed(pending[:end])
-            if self.last_started != "sheetData":
+            if not self.sheet_data:
                 raise Odd(found=self.part)
             self._turn("tail" if pending[end - 2 : end] == b"/>" else "rows")
             pending = pending[end:]
@@ -95,22 +98,26 @@ class _Scan:
         handlers = (None, None) if phase == "rows" else self.handlers
         self.feed.parser.StartElementHandler, self.feed.parser.EndElementHandler = handlers
 
-    def _outside(self, name: str, attributes: Attributes) -> None:
+    def _start(self, name: str, attributes: Attributes) -> None:
         """An element before or after the rows."""
-        if not self.last_started and name != "worksheet":
-            raise Odd(found=name)
-        self.last_started = name
-        if name == "mergeCell":
+        self.path.append(name)
+        if self.path == ["worksheet", "sheetData"]:
+            self.sheet_data += 1
+        elif self.path == ["worksheet", "mergeCells", "mergeCell"]:
             self._merge(attributes.get("ref", ""))
-        elif name == "col":
-            self.column_elements += 1
-            if self.column_elements > self.shared.limits.columns:
-                raise Odd(found="cols")
-            if is_true(attributes.get("hidden")):
-                first, last = whole(attributes.get("min")), whole(attributes.get("max"))
-                self.sheet.hidden_columns.update(range(first, min(last, self.shared.limits.columns) + 1))
-        elif self.phase == "tail" and name in ("sheetData", "row", "c"):
-            raise Odd(found=self.part)
+        elif self.path == ["worksheet", "cols", "col"]:
+            self._column(attributes)
+
+    def _end(self, name: str) -> None:
+        del self.path[-1]
+
+    def _column(self, attributes: Attributes) -> None:
+        self.column_elements += 1
+        if self.column_elements > self.shared.limits.columns:
+            raise Odd(found="cols")
+        if is_true(attributes.get("hidden")):
+            first, last = whole(attributes.get("min")), whole(attributes.get("max"))
+            self.sheet.hidden_columns.update(range(first, min(last, self.shared.limits.columns) + 1))
 
     def _merge(self, text: str) -> None:
         try:

@@ -55,15 +55,15 @@ class Run:
 
         return remarks(self.inventory)
 
-    def table(self, name: str) -> pd.DataFrame:
-        """One of the run's tables; UsageError names the available ones."""
+    def table(self, name: str, lang: str = "zh") -> pd.DataFrame:
+        """One of the run's tables, with names in a language; UsageError names the available ones."""
         from ghginv.reports import tables
 
         available = tables.names(self.inventory)
         if name not in available:
             raise UsageError(Finding("table-unknown", found=name, details={"near": "、".join(available)}))
         with self.workspace.overlaid():
-            return tables.table(self.inventory, name)
+            return tables.table(self.inventory, name, lang)
 
     def tables(self) -> list[str]:
         """The names of the tables this run can print."""
