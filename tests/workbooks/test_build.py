@@ -9,8 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ghginv.calculation import choose
 from ghginv.domain import categories, items, units
 from ghginv.domain.terms import TERMS
+from ghginv.factors import guidelines, library
 from ghginv.workbooks import build, layout, read, signature
 
 LAYOUT = layout.load()
@@ -163,3 +165,30 @@ def test_guidance_may_change_without_a_new_digest_but_headers_may_not() -> None:
     assert reworded.digest == LAYOUT.digest
     renamed = replace(table, columns=(replace(table.columns[0], zh="类别"), *table.columns[1:]))
     assert replace(LAYOUT, tables=(renamed, *LAYOUT.tables[1:])).digest != LAYOUT.digest
+
+
+def offered_rows(table: layout.Table) -> list[tuple[str, layout.Option, str]]:
+    """Every category, item and technology that a row may say together."""
+    item, category = table.column("item"), table.column("category")
+    assert item is not None
+    rows = []
+    for option in LAYOUT.options[item.options].entries:
+        listed = [each.code for each in LAYOUT.options[category.options].entries] if category else [table.category]
+        allowed = [code for code in listed if not option.categories or code in option.categories]
+        for code in allowed if category or table.category else option.categories:
+            rows += [(code, option, technology) for technology in option.technologies or ("",)]
+    return rows
+
+
+@pytest.mark.parametrize("guideline_id", ["pg2011", "ipcc2006", "gpc"])
+@pytest.mark.parametrize("table", LAYOUT.tables, ids=lambda table: table.sheet)
+def test_every_row_offered_can_be_computed(table: layout.Table, guideline_id: str) -> None:
+    keys = {
+        choose.ActivityKey("440400", 2023, "", category, option.code, technology, option.unit)
+        for category, option, technology in offered_rows(table)
+    }
+    choices = choose.choose(keys, guidelines.load(guideline_id), library.load())
+    local = {TERMS[column.field].zh for column in table.columns if column.is_term and column.required}
+    missing = [finding for finding in choices.findings if finding.details.get("term_zh") not in local]
+    assert [finding.message() for finding in missing] == []
+    assert keys
