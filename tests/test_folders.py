@@ -34,3 +34,13 @@ def test_a_ragged_row_is_refused_with_its_line(tmp_path, row):
     path.write_text(f"code,zh\n{row}\n", "utf-8")
     with pytest.raises(ValueError, match=r"a\.csv:2"):
         list(folders.rows(path))
+
+
+def test_a_digest_follows_the_content(tmp_path):
+    names = ["units.csv", "gwp.csv"]
+    shipped = folders.digest("emission_factors", names)
+    assert shipped == folders.digest("emission_factors", reversed(names))
+    (tmp_path / "emission_factors").mkdir()
+    (tmp_path / "emission_factors" / "gwp.csv").write_text("gwp_set\n", "utf-8")
+    with folders.overlaid(tmp_path):
+        assert folders.digest("emission_factors", names) != shipped

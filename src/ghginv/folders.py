@@ -7,7 +7,8 @@ travel in the wheel as ``ghginv/_data``. A workspace may override or extend them
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -59,6 +60,14 @@ def file(kind: str, name: str) -> Path:
         if root is not None and (path := root / kind / name).is_file():
             return path
     raise FileNotFoundError(f"{kind}/{name}")
+
+
+def digest(kind: str, names: Iterable[str]) -> str:
+    """SHA-256 of the content of some files, as they are found."""
+    found = hashlib.sha256()
+    for name in sorted(names):
+        found.update(name.encode() + b"\0" + file(kind, name).read_bytes() + b"\0")
+    return found.hexdigest()
 
 
 def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from tests.journeys.command_line import Desk
-from tests.workbooks.conftest import CARS, COAL, POWER, Sender
+from tests.workbooks.conftest import CARS, POWER, Sender
 
 
 @pytest.fixture

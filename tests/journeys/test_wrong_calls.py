@@ -1,4 +1,4 @@
-"""Wrong input ends with 1, a wrong call with 2; both in a few lines with a remedy, and the workspace stays as it was."""
+"""Wrong input ends with 1, a wrong call with 2; both in a few lines with a remedy, the workspace as it was."""
 
 import hashlib
 import sqlite3

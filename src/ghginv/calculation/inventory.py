@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ghginv import folders
 from ghginv.calculation import apply, choose, engine
 from ghginv.domain import gases
 from ghginv.errors import InputError
@@ -24,6 +25,9 @@ EMISSION_COLUMNS = (
     "run region year guideline category item gas mass_t co2e_t scope memo formula activity_id parameter_ids "
     "source_category month enterprise facility choice_id mass_g co2e_g"
 ).split()
+
+LISTS = ("categories/pg2011.csv", "gases.csv", "gwp.csv", "items.csv", "regions.csv", "units.csv")
+"""Lists that decide a figure beside the factor library and the guideline."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ def compile_inventory(
     choices = choose.choose(apply.distinct_keys(on_engine), guideline, library)
     if choices.findings:
         raise InputError(*{finding.message("en"): finding for finding in choices.findings}.values())
+    if not any(chosen.computed for chosen in choices.chosen):
+        raise InputError(Finding("compile-unserved", found=f"{region} {year}", details={"guideline": guideline.id}))
     gwp = {
         gas: gases.gwp(gas, gwp_set).value for gas in sorted({chosen.served.gas for chosen in choices.chosen} - {""})
     }
@@ -110,6 +116,7 @@ def describe(
         "guideline_digest": guideline.digest(),
         "gwp": gwp_set,
         "library_digest": library.digest,
+        "lists_digest": folders.digest("emission_factors", LISTS),
         "submissions": sorted((dict(each) for each in submissions), key=lambda each: each["submission"]),
         "version": version,
     }

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ghginv.domain import items
 from ghginv.domain.terms import TERMS
 from ghginv.findings import Finding
 
@@ -36,9 +37,24 @@ def remarks(inventory: Inventory) -> list[Finding]:
             set(zip(*(unestimated[n] for n in ("category", "note_zh", "note_en")), strict=True))
         )
     ]
+    if unused := _unused(inventory):
+        found.append(
+            Finding("activity-unused", found="、".join(unused), details={"guideline": inventory.about["guideline"]})
+        )
     unread = Counter(status for status in inventory.parameters["status"] if status not in READ)
     if unread:
         counted = ", ".join(f"{status} {count}" for status, count in sorted(unread.items()))
         total = len(inventory.parameters)
         found.append(Finding("factor-evidence", found=counted, details={"total": total}))
     return found
+
+
+def _unused(inventory: Inventory) -> list[str]:
+    """Items of activity data that no rule of the guideline is about, each with its categories."""
+    key = ["activity_category", "item"]
+    served = set(inventory.choices[key].itertuples(index=False, name=None))
+    given = inventory.activity[inventory.activity["quantity"].notna()]
+    unused: dict[str, list[str]] = {}
+    for category, item in sorted(set(given[["category", "item"]].itertuples(index=False, name=None)) - served):
+        unused.setdefault(items.find_code(item).zh, []).append(category)
+    return [f"{name}（{' '.join(codes)}）" for name, codes in unused.items()]

@@ -177,7 +177,8 @@ def _row_lines(row: Mapping[str, Any], words: Mapping[str, str], lang: str) -> I
     where = f"{activity['submission']} {activity['sheet']}!{activity['cell']}"
     yield f"│  {words['activity']}: {reported}{activity['quantity']:,} {activity['unit']}  ← {where}"
     for parameter in row["parameters"]:
-        value = f"{parameter['value']!r} {parameter['unit']}  [{parameter['status']}]"
+        unit = "" if parameter["unit"] == "1" else f" {parameter['unit']}"
+        value = f"{parameter['value']!r}{unit}  [{parameter['status']}]"
         yield f"│  {parameter['title']}: {value} {parameter['parameter_id']}"
         yield f"│    {' '.join(filter(None, (parameter['source'], parameter['place'])))} · {parameter['reason']}"
 

@@ -117,6 +117,12 @@ def load(guideline_id: str) -> Guideline:
     for name in ("factor_sets_for", "stands_for"):
         described[name] = {key: tuple(value) for key, value in described.get(name, {}).items()}
     described["factor_sets"] = tuple(described["factor_sets"])
+    strange = [
+        name for pair in described["stands_for"].items() for name in (pair[0], *pair[1]) if not items.known(name)
+    ]
+    if strange:
+        place = f"{guideline_id}/guideline.toml"
+        raise InputError(*(Finding("guideline-rule", file=place, found=f"stands_for: {name}") for name in strange))
     rules = _rules(folders.file("emission_factors", f"guidelines/{guideline_id}/applies.csv"))
     return Guideline(**described, rules=rules)
 
