@@ -20,13 +20,7 @@ def calculate_command(formula: str, values: tuple[str, ...], style: str) -> None
     from ghginv.workspace import library
 
     calculated = library.calculate(formula, values, language())
-    if style == "json":
-        print_json(calculated)
-    elif style == "csv":
-        print_records([calculated], style)
-    else:
-        for name, text in calculated.items():
-            click.echo(f"{name}: {text}")
+    _print_mapping(calculated, style)
 
 
 @click.command("formulas")
@@ -52,20 +46,21 @@ def formulas_command(name: str | None, style: str) -> None:
 def factors_command(context: click.Context) -> None:
     """参数库：列出、查看、选取、检查 the factor library."""
     if context.invoked_subcommand is None:
-        context.invoke(list_factors, style="table", name="", factor_set="", item="")
+        context.invoke(list_factors, style="table", name="", factor_set="", item="", status="")
 
 
 @factors_command.command("list")
 @click.option("--name", default="", metavar="TERM", help="参数名 term.")
 @click.option("--set", "factor_set", default="", metavar="SET", help="因子集 factor set.")
 @click.option("--item", default="", metavar="I", help="品种 item.")
+@click.option("--status", default="", metavar="MARK", help="证据标记 evidence mark: found, recalled, doubtful …")
 @tabular
-def list_factors(name: str, factor_set: str, item: str, style: str) -> None:
+def list_factors(name: str, factor_set: str, item: str, status: str, style: str) -> None:
     """列出参数 list parameters."""
     from ghginv.workspace import library
 
     columns = "parameter_id name value unit region valid_from valid_to category item source_id status".split()
-    rows = library.factors(workspace_if_any(), name=name, factor_set=factor_set, item=item)
+    rows = library.factors(workspace_if_any(), name=name, factor_set=factor_set, item=item, status=status)
     print_records(rows, style, columns=columns)
 
 
@@ -100,17 +95,19 @@ def resolve_factor(term: str, style: str, guideline: str, **key: Any) -> None:
 @factors_command.command("check")
 @tabular
 def check_factors(style: str) -> None:
-    """检查参数库 check the library: citations, duplicates, overlaps, units; recalled and doubtful rows are named."""
+    """检查参数库 check the library: citations, duplicates, overlaps, units; counts rows by evidence mark."""
+    from ghginv.findings import errors, listing
     from ghginv.workspace import library
 
-    report = library.check(workspace_if_any(), language())
+    report = library.check(workspace_if_any())
+    findings = report["findings"]
     if style == "json":
-        print_json(report)
+        print_json({**report, "findings": [finding.record(language()) for finding in findings]})
     else:
         print_records(report["by_status"], style)
-        for finding in report["findings"]:
-            click.echo(finding["message"], err=True)
-    sys.exit(1 if report["findings"] else 0)
+        for line in listing(findings, language()):
+            click.echo(line, err=True)
+    sys.exit(1 if errors(findings) else 0)
 
 
 @click.command("guidelines")

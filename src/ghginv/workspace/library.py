@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ghginv.domain.terms import TERMS
 from ghginv.errors import InputError, UsageError
-from ghginv.findings import Finding
+from ghginv.findings import Finding, errors
 
 if TYPE_CHECKING:
     from ghginv.workspace.place import Workspace
@@ -76,10 +76,10 @@ def formula(name: str, lang: str = "zh") -> dict[str, Any]:
 
 
 def factors(
-    workspace: Workspace | None, *, name: str = "", factor_set: str = "", item: str = ""
+    workspace: Workspace | None, *, name: str = "", factor_set: str = "", item: str = "", status: str = ""
 ) -> list[dict[str, Any]]:
-    """The parameters of the library, by term, factor set and item."""
-    wanted = {"name": name, "factor_set": factor_set, "item": item}
+    """The parameters of the library, by term, factor set, item and evidence mark."""
+    wanted = {"name": name, "factor_set": factor_set, "item": item, "status": status}
     return [
         asdict(row)
         for row in _library(workspace).rows
@@ -94,7 +94,8 @@ def factor(workspace: Workspace | None, parameter_id: str) -> dict[str, Any]:
         near = get_close_matches(parameter_id, library.by_id, cutoff=0.4)
         raise UsageError(Finding("factor-unknown", found=parameter_id, details={"near": "、".join(near) or "-"}))
     row = library.by_id[parameter_id]
-    return {**asdict(row), **{f"source_{key}": value for key, value in library.sources[row.source_id].items()}}
+    cited = {f"source_{key}": value for key, value in library.sources[row.source_id].items() if key != "source_id"}
+    return {**asdict(row), **cited}
 
 
 def resolve_term(
@@ -134,19 +135,20 @@ def resolve_term(
     }
 
 
-def check(workspace: Workspace | None, lang: str = "zh") -> dict[str, Any]:
-    """The state of the library: rows by set and evidence mark, and every fault with file and line."""
-    try:
-        library = _library(workspace)
-    except InputError as refusal:
-        return {"by_status": [], "findings": [finding.record(lang) for finding in refusal.findings]}
-    counted = Counter((row.factor_set, row.status) for row in library.rows)
+def check(workspace: Workspace | None) -> dict[str, Any]:
+    """The state of the library: rows by set and evidence mark, and all that is wrong or odd with file and line."""
+    from ghginv.factors import library
+
+    with _overlaid(workspace):
+        findings = library.check()
+        rows = () if errors(findings) else library.load().rows
+    counted = Counter((row.factor_set, row.status) for row in rows)
     return {
         "by_status": [
             {"factor_set": factor_set, "status": status, "rows": count}
             for (factor_set, status), count in sorted(counted.items())
         ],
-        "findings": [],
+        "findings": findings,
     }
 
 
