@@ -4,7 +4,9 @@ import openpyxl
 import pytest
 
 from tests.journeys.command_line import Desk
-from tests.workbooks.conftest import CARS, POWER, Sender
+from tests.workbooks.conftest import Sender
+from tests.workbooks.rules.test_counted_twice import CARS
+from tests.workbooks.rules.test_green_electricity import POWER
 
 
 @pytest.fixture

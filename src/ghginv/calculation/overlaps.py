@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from ghginv.domain import categories, items
@@ -11,8 +12,6 @@ from ghginv.findings import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FUELS = ("coal", "oil", "gas")
 
 
 def overlaps(activity: pd.DataFrame) -> list[Finding]:
@@ -35,39 +34,23 @@ def _divided_and_not(given: pd.DataFrame) -> Iterator[Finding]:
     for item, category in given[["item", "category"]].drop_duplicates().itertuples(index=False):
         by_item[item].add(category)
     for item, present in sorted(by_item.items()):
-        for whole, part in _whole_and_part(present):
-            yield Finding(
-                "compile-undivided", details={"category": whole, "item": item, "first": whole, "second": part}
-            )
-
-
-def _whole_and_part(present: Iterable[str]) -> Iterator[tuple[str, str]]:
-    tree = categories.tree()
-    for whole in sorted(present):
-        node = tree[whole]
-        for part in sorted(present):
-            if part == whole:
-                continue
-            below_sibling = node.undivided and categories.covers(node.parent, part) and not _own_sector(part)
-            if categories.covers(whole, part) or below_sibling:
-                yield whole, part
-
-
-def _own_sector(code: str) -> bool:
-    """Construction stands in the guideline's industry block but has a row of its own in the balance."""
-    return categories.tree()[code].sector == "建筑业"
+        for whole, part in permutations(sorted(present), 2):
+            if categories.counts_twice(whole, part):
+                details = {"category": whole, "item": item, "first": whole, "second": part}
+                yield Finding("compile-undivided", details=details)
 
 
 def _fuel_and_fleet(given: pd.DataFrame) -> Iterator[Finding]:
+    """Road fuel given by amount and again by the vehicles that burn it."""
     road = given[given["category"].isin(["1.3.2", "1.3.U"])]
-    kinds = {item: items.find_code(item).kind for item in set(road["item"])}
-    fleet = sorted(item for item, kind in kinds.items() if kind == "vehicle")
-    fuel = sorted(item for item, kind in kinds.items() if kind in FUELS and item in ("gasoline", "diesel"))
-    if fleet and fuel:
-        yield Finding(
-            "compile-undivided",
-            details={"category": "1.3.2", "item": fleet[0], "first": "、".join(fuel), "second": "、".join(fleet)},
-        )
+    present = set(road["item"])
+    for item in sorted(present):
+        found = items.find_code(item)
+        if found.kind == "vehicle" and found.parent in present:
+            yield Finding(
+                "compile-undivided",
+                details={"category": "1.3.2", "item": found.parent, "first": found.parent, "second": item},
+            )
 
 
 def _overlap(category: str, item: str, first: str, second: str) -> Finding:

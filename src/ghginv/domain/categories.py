@@ -71,3 +71,17 @@ def ancestors(code: str) -> Iterator[str]:
 def covers(prefix: str, code: str) -> bool:
     """Whether ``prefix`` is ``code`` or stands above it; an empty prefix covers all."""
     return not prefix or prefix in ancestors(code)
+
+
+def counts_twice(whole: str, part: str) -> bool:
+    """Whether a figure of one category holds that of another: its parent, or the undivided sum of its siblings.
+
+    Construction stands in the guideline's industry block, but statistics give it beside industry.
+
+    >>> counts_twice("1.2.U", "1.2.1"), counts_twice("1.2.U", "1.2.6"), counts_twice("1.5", "1.5.R")
+    (True, False, True)
+    """
+    if whole == part:
+        return False
+    node, beside = tree()[whole], tree()[part].sector == "建筑业"
+    return covers(whole, part) or (node.undivided and covers(node.parent, part) and not beside)

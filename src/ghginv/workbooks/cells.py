@@ -79,7 +79,11 @@ class Area(NamedTuple):
         return cls(rows[0], columns[0], rows[1], columns[1])
 
 
-class _Stored(NamedTuple):
+# A cell as it is kept: kind, value, formula, row, column, number format.
+Stored = tuple[Kind, Value, str | SharedFormula | None, int, int, str]
+
+
+class _Fields(NamedTuple):
     kind: Kind
     value: Value
     formula: str | SharedFormula | None = None
@@ -88,7 +92,7 @@ class _Stored(NamedTuple):
     number_format: str = "General"
 
 
-class Cell(_Stored):
+class Cell(_Fields):
     """One cell with content.
 
     ``kind`` is n (number), s (text), b (true or false), e (error such as #REF!) or d (a number shown as a date: a
@@ -119,6 +123,31 @@ class Cell(_Stored):
         return self.value or ""
 
 
+class Row(Mapping[int, Cell]):
+    """The cells of a row by column, from left to right.
+
+    A ``Cell`` is made when it is asked for; until then it is a plain tuple, which the garbage collector passes over.
+    """
+
+    __slots__ = ("_stored",)
+
+    def __init__(self, stored: dict[int, Stored]):
+        self._stored = stored
+
+    def __getitem__(self, column: int) -> Cell:
+        return tuple.__new__(Cell, self._stored[column])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def cells(self) -> dict[int, Cell]:
+        """All cells at once."""
+        return {column: tuple.__new__(Cell, stored) for column, stored in self._stored.items()}
+
+
 @dataclass(slots=True)
 class Sheet:
     """One sheet. Rows and columns count from 1; a cell without content is not there.
@@ -131,7 +160,7 @@ class Sheet:
     merged: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    grid: dict[int, dict[int, Cell]] = field(default_factory=dict, repr=False)
+    grid: dict[int, Row] = field(default_factory=dict, repr=False)
     _flat: dict[int, list[Area]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _tall: list[Area] | None = field(default=None, init=False, repr=False, compare=False)
 
@@ -143,7 +172,7 @@ class Sheet:
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at a place, or None where there is no content."""
         cells = self.grid.get(row)
-        return cells.get(column) if cells else None
+        return cells[column] if cells and column in cells else None
 
     def shown(self, row: int, column: int) -> Cell | None:
         """The cell that a reader sees at a place: within a merged area, the one at its upper left corner."""
@@ -154,10 +183,10 @@ class Sheet:
         cell = self.shown(row, column)
         return None if cell is None else cell.value
 
-    def rows(self) -> Iterator[tuple[int, Mapping[int, Cell]]]:
+    def rows(self) -> Iterator[tuple[int, dict[int, Cell]]]:
         """The rows that hold content, from the top, each with its cells by column."""
         for row in sorted(self.grid):
-            yield row, self.grid[row]
+            yield row, self.grid[row].cells()
 
     @property
     def last_row(self) -> int:
@@ -209,7 +238,7 @@ class Workbook:
 class Cells(Mapping[tuple[int, int], Cell]):
     """The cells of a sheet by (row, column)."""
 
-    def __init__(self, grid: dict[int, dict[int, Cell]]):
+    def __init__(self, grid: dict[int, Row]):
         self._grid = grid
 
     def __getitem__(self, key: tuple[int, int]) -> Cell:

@@ -17,7 +17,7 @@ from typing import Any
 
 from ghginv.errors import InputError
 from ghginv.workbooks.archive import Limits, refuse
-from ghginv.workbooks.cells import Cell, Kind, Sheet, Value
+from ghginv.workbooks.cells import Kind, Row, Sheet, Stored, Value
 from ghginv.workbooks.legacy_evidence import Evidence, evidence_of_ods, evidence_of_xls
 
 _STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "veryHidden"}
@@ -44,9 +44,10 @@ def read_legacy(content: bytes, kind: str, limits: Limits) -> list[Sheet]:
 
 def _sheet(name: str, state: str, merged: list[str], rows: list[int], columns: list[int], cells: list[Any]) -> Sheet:
     sheet = Sheet(name, state, merged, set(rows), set(columns))
-    for row, column, kind, value in cells:
-        sheet.grid.setdefault(row, {})[column] = Cell(kind, value, None, row, column)
-    sheet.grid = {row: dict(sorted(sheet.grid[row].items())) for row in sorted(sheet.grid)}
+    stored: dict[int, dict[int, Stored]] = {}
+    for row, column, kind, value in sorted(cells):
+        stored.setdefault(row, {})[column] = kind, value, None, row, column, "General"
+    sheet.grid = {row: Row(of_row) for row, of_row in stored.items()}
     return sheet
 
 

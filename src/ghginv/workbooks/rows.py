@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ghginv.workbooks.archive import Limits, refuse
-from ghginv.workbooks.cells import Cell, Kind, SharedFormula, Sheet, Value
+from ghginv.workbooks.cells import Kind, Row, SharedFormula, Sheet, Stored, Value, address
 from ghginv.workbooks.parts import is_date_format, unescape, whole
 from ghginv.workbooks.plain import Odd, plain_text
 
@@ -110,8 +110,8 @@ class Rows:
         cells = self._cells(row, digits, pieces)
         if cells:
             if row in self.sheet.grid:
-                raise Odd("workbook-cell-twice", next(iter(cells.values())).address)
-            self.sheet.grid[row] = cells
+                raise Odd("workbook-cell-twice", address(row, next(iter(cells))))
+            self.sheet.grid[row] = Row(cells)
             self.shared.count(len(cells), self.sheet.name)
             if hidden:
                 self.sheet.hidden_rows.add(row)
@@ -128,12 +128,11 @@ class Rows:
             return digits, False
         return digits, _attributes(attributes).get(b"hidden") in (b"1", b"true")
 
-    def _cells(self, row: int, digits: bytes, pieces: list[bytes]) -> dict[int, Cell]:
+    def _cells(self, row: int, digits: bytes, pieces: list[bytes]) -> dict[int, Stored]:
         """The cells of a row that have content, by column, from left to right."""
-        cells: dict[int, Cell] = {}
+        cells: dict[int, Stored] = {}
         heads, strings, underscores = self._heads, self.shared.strings, self._underscores
         mark = digits + b'"'
-        new = tuple.__new__  # Cell(…) would spend twice the time on the way
         last = 0
         piece = b""
         try:
@@ -171,7 +170,7 @@ class Rows:
                     continue
                 elif type_ == b"str":
                     kind, value = "s", ""
-                cells[column] = new(Cell, (kind, value, formula, row, column, number_format))
+                cells[column] = kind, value, formula, row, column, number_format
         except Odd as odd:
             odd.cell = odd.cell or _name(piece)
             raise

@@ -32,7 +32,7 @@ def whole_and_part(filled: Filled) -> Iterator[Finding]:
             given.setdefault(entry.item.code, {}).setdefault(entry.category, entry)
     for by_category in given.values():
         for part, whole in permutations(by_category, 2):
-            if _covers(whole, part):
+            if categories.counts_twice(whole, part):
                 yield _found("entry-divided", by_category[part], by_category[whole])
 
 
@@ -43,16 +43,6 @@ def fuel_and_fleet(filled: Filled) -> Iterator[Finding]:
     for entry in counted:
         if entry.item and entry.item.code in burnt:
             yield _found("entry-fuel-and-fleet", entry, burnt[entry.item.code])
-
-
-def _covers(whole: str, part: str) -> bool:
-    """Whether one category contains another, as its parent or as the undivided sum of its siblings.
-
-    Construction stands in the guideline's industry block, but statistics give it beside industry.
-    """
-    node = categories.tree()[whole]
-    beside = categories.tree()[part].sector == "建筑业"
-    return categories.covers(whole, part) or (node.undivided and categories.covers(node.parent, part) and not beside)
 
 
 def _found(code: str, entry: Entry, other: Entry) -> Finding:
