@@ -111,3 +111,31 @@ def test_every_row_of_the_template_is_served(guideline):
     assert len(keys) > 500
     findings = choose(keys, guidelines.load(guideline), library.load().with_local(given)).findings
     assert sorted({finding.message("en") for finding in findings}) == []
+
+
+def test_electricity_from_a_named_grid_takes_that_grid_s_factor():
+    power = items.find_code("electricity")
+    keys = [key("E.1", power, "440400", 2022, technology=grid) for grid in ("", "GRID-S", "GRID-E")]
+    chosen = choose(keys, guidelines.load("pg2011"), library.load()).chosen
+    used = {
+        each.key.technology: each.served.choices[0].parameter.region for each in chosen if each.rule.rule == "indirect"
+    }
+    assert used == {"": "440000", "GRID-S": "GRID-S", "GRID-E": "GRID-E"}
+
+
+def test_green_power_is_read_where_it_was_submitted():
+    power = items.find_code("electricity")
+    green = Parameter(
+        "g", "green_electricity", 300.0, "MWh", "local", "w", tier="local", category="E.1", item="electricity"
+    )
+    (market,) = (
+        each
+        for each in choose(
+            [key("E.1", power, "440400", 2022)], guidelines.load("pg2011"), library.load().with_local([green])
+        ).chosen
+        if each.rule.rule == "market"
+    )
+    assert market.computed
+    assert market.served.terms == {"green_electricity": 300.0, "residual_mix_factor": 0.5856}
+    unknown = choose([key("E.1", power, "440400", 2022)], guidelines.load("pg2011"), library.load()).chosen
+    assert [each.computed for each in unknown if each.rule.rule == "market"] == [False]
