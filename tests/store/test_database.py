@@ -6,6 +6,7 @@ import sqlite3
 import pytest
 
 from ghginv.domain.records import Activity, Parameter
+from ghginv.errors import InputError
 from ghginv.findings import Finding
 from ghginv.store import database, runs, submissions
 
@@ -142,3 +143,19 @@ def test_opening_again_applies_nothing_twice(tmp_path):
     again = database.connect(path)
     assert again.conn.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (1,)
     assert again.conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_what_is_no_workspace_file_is_refused_in_words(tmp_path):
+    (tmp_path / "w.db").write_bytes(b"not a database, but long enough to be taken for one" * 100)
+    with pytest.raises(InputError) as refusal:
+        database.connect(tmp_path / "w.db")
+    assert refusal.value.findings[0].code == "workspace-file-broken"
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path):
+    path = tmp_path / "w.db"
+    opened = database.connect(path)
+    opened["_sqlite_migrations"].insert({"migration_set": "ghginv", "name": "9999_later", "applied_at": "2030"})
+    with pytest.raises(InputError) as refusal:
+        database.connect(path)
+    assert (refusal.value.findings[0].code, refusal.value.findings[0].found) == ("workspace-newer", "9999_later")

@@ -16,16 +16,32 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from ghginv.errors import InputError
+from ghginv.findings import Finding
+
 BUSY_SECONDS = 60
 
 
 def connect(path: Path) -> Database:
-    """Open the workspace file, made or brought up to date where needed."""
+    """Open the workspace file, made or brought up to date where needed.
+
+    InputError when it is no workspace file, is damaged, or was written by a newer version.
+    """
+    try:
+        return _opened(path)
+    except sqlite3.DatabaseError as fault:
+        raise InputError(Finding("workspace-file-broken", file=path.name, found=str(fault))) from None
+
+
+def _opened(path: Path) -> Database:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
         connection.execute(f"PRAGMA {pragma}")
     database = Database(connection)
-    migrations = _migrations()
+    migrations, scripts = _migrations()
+    newer = {applied.name for applied in migrations.applied(database)} - scripts
+    if newer:
+        raise InputError(Finding("workspace-newer", file=path.name, found=", ".join(sorted(newer))))
     if migrations.pending(database):
         with _queue(path):
             migrations.apply(database)
@@ -45,14 +61,15 @@ def writing(database: Database, path: Path) -> Iterator[Database]:
         database.conn.execute("COMMIT")
 
 
-def _migrations() -> Migrations:
-    """The numbered SQL files beside this module, each applied once and recorded in the workspace file."""
-    migrations = Migrations("ghginv")
+def _migrations() -> tuple[Migrations, set[str]]:
+    """The numbered SQL files beside this module, each applied once and recorded in the workspace file; their names."""
+    migrations, names = Migrations("ghginv"), set()
     folder = resources.files("ghginv.store") / "migrations"
     for script in sorted(folder.iterdir(), key=lambda each: each.name):
         if script.name.endswith(".sql"):
+            names.add(script.name.removesuffix(".sql"))
             migrations(name=script.name.removesuffix(".sql"))(_runner(script.read_text("utf-8")))
-    return migrations
+    return migrations, names
 
 
 def _runner(script: str):  # type: ignore[no-untyped-def]

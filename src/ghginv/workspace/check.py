@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +39,10 @@ def check_workbook(path: Path, *, region: str = "", year: int | None = None) -> 
         judgement = judge.judge(workbook, context)
     except InputError as refusal:
         return _refused(path, *refusal.findings)
-    return Checked(path, judgement, workbook.sha256, path.read_bytes())
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != workbook.sha256:
+        return _refused(path, Finding("file-changed", file=path.name))
+    return Checked(path, judgement, workbook.sha256, content)
 
 
 def mark_workbook(checked: Checked, folder: Path) -> Path | None:

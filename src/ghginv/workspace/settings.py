@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ghginv.errors import InputError, UsageError
@@ -28,12 +29,9 @@ class Settings:
 
     def text(self) -> str:
         """The file's content."""
-        levels = ", ".join(f'"{code}"' for code in self.levels)
-        name = self.name.replace("\\", "\\\\").replace('"', '\\"')
-        return (
-            f'region = "{self.region}"\nname = "{name}"\nlevels = [{levels}]\n'
-            f'guideline = "{self.guideline}"\ngwp = "{self.gwp}"\nlanguage = "{self.language}"\n'
-        )
+        fields = {**asdict(self), "levels": list(self.levels)}
+        # A JSON string or list of strings is one in TOML too.
+        return "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())
 
 
 def read(folder: Path) -> Settings:
@@ -43,8 +41,10 @@ def read(folder: Path) -> Settings:
         settings = Settings(**{**fields, "levels": tuple(fields.get("levels", ()))})
     except (tomllib.TOMLDecodeError, TypeError, UnicodeDecodeError) as fault:
         raise InputError(Finding("workspace-broken", file=NAME, found=str(fault))) from None
-    if settings.language not in LANGUAGES:
-        raise InputError(Finding("workspace-broken", file=NAME, found=f"language = {settings.language}"))
+    for name, value in asdict(settings).items():
+        known = value in LANGUAGES if name == "language" else isinstance(value, tuple if name == "levels" else str)
+        if not known:
+            raise InputError(Finding("workspace-broken", file=NAME, found=f"{name} = {value}"))
     return settings
 
 
