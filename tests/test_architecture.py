@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MODULES = sorted(path for folder in ("src", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
+MODULES = sorted(path for folder in ("src", "tests", "benchmarks", "docs") for path in (ROOT / folder).rglob("*.py"))
 MODULE_LINES = 400
 FUNCTION_LINES = 60
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "commons", "manager", "misc"}
