@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
 from ghginv import folders
 
@@ -29,15 +30,19 @@ class Wording:
     remedy_en: str
 
 
-@cache
 def catalogue() -> dict[str, Wording]:
     """All known findings by code. A code that stands twice is a fault of the catalogue."""
+    return _catalogue(folders.overlay())
+
+
+@lru_cache(maxsize=4)
+def _catalogue(workspace: Path | None) -> dict[str, Wording]:
     known: dict[str, Wording] = {}
     for path in folders.files("templates", "findings/*.csv"):
         for line, row in folders.rows(path):
             wording = Wording(**row)
             if wording.code in known or wording.severity not in SEVERITIES:
-                raise ValueError(f"{path.name}:{line}: {wording.code}: duplicate code or unknown severity")
+                raise folders.BrokenFile(f"{path}:{line}: {wording.code}: duplicate code or unknown severity")
             known[wording.code] = wording
     return known
 

@@ -43,6 +43,11 @@ def overlaid(workspace: Path | None) -> Iterator[None]:
         _overlay.reset(token)
 
 
+def overlay() -> Path | None:
+    """The workspace whose files stand before the shipped ones, if any; lists are remembered by it."""
+    return _overlay.get()
+
+
 def files(kind: str, pattern: str) -> list[Path]:
     """All files of a kind that match a glob, by relative name; the workspace's file hides the shipped one."""
     found: dict[str, Path] = {}

@@ -72,6 +72,8 @@ def main() -> None:
     except click.exceptions.Exit as request:
         sys.exit(request.exit_code)
     except click.ClickException as error:
+        if context.get("lang") != "en":
+            click.echo("命令用法有误，详见下文；用 --help 查看说明。", err=True)
         error.show()
         sys.exit(error.exit_code)
     except folders.BrokenFile as error:

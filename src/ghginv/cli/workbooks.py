@@ -46,7 +46,7 @@ def check_command(files: tuple[Path, ...], year: int | None, region: str, marked
     findings = []
     accepted = True
     for path in _progress(files, "检查 checking"):
-        checked = check.check_workbook(path, region=region or (opened.settings.region if opened else ""), year=year)
+        checked = check.check_workbook(path, workspace=opened, region=region, year=year)
         accepted &= checked.judgement.accepted
         findings += checked.findings
         copy = check.mark_workbook(checked, marked) if marked else None

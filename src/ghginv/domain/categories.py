@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
 from ghginv import folders
 
@@ -43,16 +44,20 @@ class Category:
         return self.code if system == "pg2011" else str(getattr(self, system))
 
 
-@cache
 def tree() -> Mapping[str, Category]:
     """All categories by code, parents before children."""
+    return _tree(folders.overlay())
+
+
+@lru_cache(maxsize=4)
+def _tree(workspace: Path | None) -> Mapping[str, Category]:
     path = folders.file("emission_factors", "categories/pg2011.csv")
     nodes: dict[str, Category] = {}
     for line, row in folders.rows(path):
         flags = {name: row[name] == "yes" for name in ("official", "undivided")}
         node = Category(**{**row, **flags})  # type: ignore[arg-type]
         if node.code in nodes or (node.parent and node.parent not in nodes):
-            raise ValueError(f"{path.name}:{line}: {node.code}: duplicate code or parent below")
+            raise folders.BrokenFile(f"{path}:{line}: {node.code}: duplicate code or parent below")
         nodes[node.code] = node
     return nodes
 

@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
 from ghginv import folders
 from ghginv.errors import InputError
@@ -36,9 +37,13 @@ class Unit:
     aliases: tuple[str, ...]
 
 
-@cache
 def table() -> Mapping[str, Unit]:
     """All simple units by their code."""
+    return _table(folders.overlay())
+
+
+@lru_cache(maxsize=4)
+def _table(workspace: Path | None) -> Mapping[str, Unit]:
     units: dict[str, Unit] = {}
     for _, row in folders.rows(folders.file("emission_factors", "units.csv")):
         aliases = tuple(alias for alias in row["aliases"].split(";") if alias)
@@ -50,8 +55,8 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_DROPPED).replace("^", "")
 
 
-@cache
-def _spellings() -> Mapping[str, str]:
+@lru_cache(maxsize=4)
+def _spellings(workspace: Path | None) -> Mapping[str, str]:
     exact: dict[str, str] = {}
     for unit in table().values():
         for spelling in (unit.unit, unit.zh, *unit.aliases):
@@ -66,7 +71,7 @@ def find(text: str) -> str | None:
     ('10^4 t', '10^4 t', '10^10 kJ')
     """
     spelling = _plain(text)
-    known = _spellings()
+    known = _spellings(folders.overlay())
     if spelling in known:
         return known[spelling]
     if spelling.count("/") == 1 and all(find(part) or _SUBSTANCE.match(part) for part in spelling.split("/")):
@@ -77,7 +82,7 @@ def find(text: str) -> str | None:
 
 def nearest(text: str) -> list[str]:
     """Known spellings close to ``text``, best first, for a message."""
-    return get_close_matches(_plain(text), list(_spellings()), n=3, cutoff=0.5)
+    return get_close_matches(_plain(text), list(_spellings(folders.overlay())), n=3, cutoff=0.5)
 
 
 def dimension(unit: str) -> str:
@@ -109,7 +114,6 @@ def _size(unit: str) -> Decimal:
     return numerator / denominator[0] if denominator else numerator
 
 
-@cache
 def _parts(unit: str) -> tuple[tuple[str, str], ...]:
     parts = tuple(_part(part, unit) for part in unit.split("/"))
     if len(parts) > 2:

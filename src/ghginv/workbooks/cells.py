@@ -106,7 +106,7 @@ class Cell(_Fields):
     def formula(self) -> str | None:
         """The formula with its equals sign, or None."""
         formula = self[2]
-        return formula.at(self.row, self.column) if isinstance(formula, SharedFormula) else formula
+        return formula if formula is None or isinstance(formula, str) else formula.at(self.row, self.column)
 
     @property
     def address(self) -> str:

@@ -20,6 +20,7 @@ _INLINE = (b"<is><t>", b'<is><t xml:space="preserve">')
 _INLINE_END = b"</t></is></c>"
 _CELL_ATTRIBUTES = {b"s", b"t", b"cm", b"vm", b"ph"}
 _TYPES = {b"n", b"s", b"str", b"inlineStr", b"b", b"e", b"d"}
+_ERRORS = {name.encode(): name for name in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")}
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 _ATTRIBUTE = re.compile(rb" [\w:.-]+=")
 _KNOWN = 100_000
@@ -164,6 +165,8 @@ class Rows:
                         if not text.isdigit():
                             raise ValueError
                         kind, value = "s", strings[int(text)]
+                    elif type_ == b"e" and text in _ERRORS:
+                        kind, value = "e", _ERRORS[text]
                     else:
                         kind, value = self._typed(type_, text)
                 elif formula is None:

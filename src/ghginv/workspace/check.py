@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 from ghginv.workbooks.judgement import Context, Judgement
+from ghginv.workspace.place import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,27 @@ class Checked:
         return self.judgement.findings
 
 
-def check_workbook(path: Path, *, region: str = "", year: int | None = None) -> Checked:
-    """Read and judge one file; a file that cannot be read is a verdict too, not an exception."""
-    from ghginv.workbooks import judge, read
+def check_workbook(
+    path: Path, *, workspace: Workspace | None = None, region: str = "", year: int | None = None
+) -> Checked:
+    """Read and judge one file; a file that cannot be read is a verdict too, not an exception.
 
+    With a workspace its region is expected and its own lists and factors hold; ``region`` is for a call without one.
+    """
     if not path.is_file():
         return _refused(path, Finding("file-missing", file=path.name, found=str(path)))
+    region = region or (workspace.settings.region if workspace else "")
+    with workspace.overlaid() if workspace else nullcontext():
+        return _judged(path, region, year)
+
+
+def _judged(path: Path, region: str, year: int | None) -> Checked:
+    from ghginv.workbooks import judge, read
+
     try:
         workbook = read.read_workbook(path)
-        context = Context(today_year=datetime.datetime.now(datetime.UTC).year, region=region, year=year)
-        judgement = judge.judge(workbook, context)
+        today_year = datetime.datetime.now(datetime.UTC).year
+        judgement = judge.judge(workbook, Context(today_year=today_year, region=region, year=year))
     except InputError as refusal:
         return _refused(path, *refusal.findings)
     content = path.read_bytes()

@@ -33,8 +33,7 @@ def import_workbook(workspace: Workspace, path: Path, *, year: int | None = None
     The same file twice is recognised and stored once; a newer file of the same kind, region, year and enterprise
     supersedes the older one, which stays in the workspace but no longer counts.
     """
-    with workspace.overlaid():
-        checked = check_workbook(path, region=workspace.settings.region, year=year)
+    checked = check_workbook(path, workspace=workspace, year=year)
     if not checked.judgement.accepted:
         raise InputError(*checked.findings)
     return _store(workspace, checked)
