@@ -9,7 +9,7 @@ from functools import cache
 import pyarrow as pa
 
 from ghginv import folders
-from ghginv.calculation.inventory import Inventory, compile_inventory
+from ghginv.calculation.inventory import Inputs, Inventory, compile_inventory
 from ghginv.domain import items
 from ghginv.domain.records import Activity, Parameter
 from ghginv.factors import guidelines, library
@@ -89,8 +89,8 @@ def compiled(
         for each in activities
     ]
     chosen = guidelines.load(guideline)
-    return compile_inventory(
-        pa.table({name: pa.array([row[name] for row in rows], TYPES.get(name, pa.string())) for name in rows[0]}),
+    table = pa.table({name: pa.array([row[name] for row in rows], TYPES.get(name, pa.string())) for name in rows[0]})
+    inputs = Inputs(
         region=region,
         year=year,
         guideline=chosen,
@@ -99,3 +99,4 @@ def compiled(
         submissions=[{"submission": "s1", "sha256": "0" * 64}],
         version="test",
     )
+    return compile_inventory(table, inputs)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ghginv.calculation import compare, remarks, trace
-from ghginv.calculation.inventory import EMISSION_COLUMNS, compile_inventory
+from ghginv.calculation.inventory import EMISSION_COLUMNS, Inputs, compile_inventory
 from ghginv.calculation.totals import counted, totals
 from ghginv.errors import InputError
 from ghginv.factors import guidelines, library
@@ -32,15 +32,10 @@ def activity(*rows) -> pa.Table:
 
 
 def compiled(table: pa.Table, guideline: str = "pg2011", **changes):
-    fields = {
-        "region": "440000",
-        "year": 2007,
-        "gwp_set": "SAR",
-        "library": library.load(),
-        "submissions": [],
-        "version": "1",
-    }
-    return compile_inventory(table, guideline=guidelines.load(guideline), **{**fields, **changes})
+    fields = {"region": "440000", "year": 2007, "gwp_set": "SAR", "submissions": [], "version": "1"}
+    return compile_inventory(
+        table, Inputs(guideline=guidelines.load(guideline), library=library.load(), **{**fields, **changes})
+    )
 
 
 ROWS = [

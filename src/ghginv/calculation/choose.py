@@ -76,6 +76,10 @@ class Choices:
     chosen: list[Chosen] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
+    def gases(self) -> list[str]:
+        """The gases the choices are about."""
+        return sorted({chosen.served.gas for chosen in self.chosen} - {""})
+
     def parameters(self) -> list[Parameter]:
         """Every parameter used, once, by id."""
         used = {

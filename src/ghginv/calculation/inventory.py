@@ -58,70 +58,62 @@ class Inventory:
         return table.sort_values(order, ignore_index=True)[EMISSION_COLUMNS]
 
 
-def compile_inventory(
-    activity: pa.Table,
-    *,
-    region: str,
-    year: int,
-    guideline: Guideline,
-    gwp_set: str,
-    library: Library,
-    submissions: Sequence[Mapping[str, str]],
-    version: str,
-) -> Inventory:
+@dataclass(frozen=True)
+class Inputs:
+    """What a run is made of beside its activity data; ``submissions`` are pairs of id and sha256 by name."""
+
+    region: str
+    year: int
+    guideline: Guideline
+    gwp_set: str
+    library: Library
+    submissions: Sequence[Mapping[str, str]]
+    version: str
+
+    def about(self) -> dict[str, object]:
+        """The inputs by name or hash, and the run's id: the hash of exactly this."""
+        inputs: dict[str, object] = {
+            "region": self.region,
+            "year": self.year,
+            "guideline": self.guideline.id,
+            "guideline_digest": self.guideline.digest(),
+            "gwp": self.gwp_set,
+            "library_digest": self.library.digest,
+            "lists_digest": folders.digest("emission_factors", LISTS),
+            "submissions": sorted((dict(each) for each in self.submissions), key=lambda each: each["submission"]),
+            "version": self.version,
+        }
+        digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+        return {"run": f"{self.year}-{self.guideline.id}-{digest[:10]}", **inputs}
+
+
+def compile_inventory(activity: pa.Table, inputs: Inputs) -> Inventory:
     """Compile activity data (a row per cell, columns of ``domain.records.Activity`` and ``activity_id``).
 
-    ``submissions`` (id, sha256) and ``version`` enter the run's id: the same inputs give the same id and tables.
-    Raises InputError with a finding for every key without a factor; nothing is estimated silently.
+    The same inputs give the same id and tables. Raises InputError with a finding for every key without a factor;
+    nothing is estimated silently.
     """
+    place = f"{inputs.region} {inputs.year}"
     if activity.num_rows == 0:
-        raise InputError(Finding("compile-empty", found=f"{region} {year}"))
+        raise InputError(Finding("compile-empty", found=place))
     backend = engine.connect()
     given = activity.filter(activity["quantity"].is_valid()).select([*apply.KEY, "activity_id", "quantity"])
     on_engine = backend.create_table("activity", given)
-    choices = choose.choose(apply.distinct_keys(on_engine), guideline, library)
+    choices = choose.choose(apply.distinct_keys(on_engine), inputs.guideline, inputs.library)
     if choices.findings:
         raise InputError(*{finding.message("en"): finding for finding in choices.findings}.values())
     if not any(chosen.computed for chosen in choices.chosen):
-        raise InputError(Finding("compile-unserved", found=f"{region} {year}", details={"guideline": guideline.id}))
-    gwp = {
-        gas: gases.gwp(gas, gwp_set).value for gas in sorted({chosen.served.gas for chosen in choices.chosen} - {""})
-    }
+        raise InputError(Finding("compile-unserved", found=place, details={"guideline": inputs.guideline.id}))
+    gwp = {gas: gases.gwp(gas, inputs.gwp_set).value for gas in choices.gases()}
     choice = backend.create_table("choice", apply.choice_table(choices, gwp))
     rows = apply.apply(on_engine, choice, apply.formula_codes(choices)).to_pandas()
-    about = describe(region, year, guideline, gwp_set, library, submissions, version)
     return Inventory(
-        about,
+        inputs.about(),
         activity.to_pandas(),
         _parameter_frame(choices),
         _choice_frame(choices, gwp),
         rows.sort_values(["activity_id", "choice_id"], ignore_index=True),
     )
-
-
-def describe(
-    region: str,
-    year: int,
-    guideline: Guideline,
-    gwp_set: str,
-    library: Library,
-    submissions: Sequence[Mapping[str, str]],
-    version: str,
-) -> dict[str, object]:
-    """What a run is made of, and its id: the hash of exactly this."""
-    inputs: dict[str, object] = {
-        "region": region,
-        "year": year,
-        "guideline": guideline.id,
-        "guideline_digest": guideline.digest(),
-        "gwp": gwp_set,
-        "library_digest": library.digest,
-        "lists_digest": folders.digest("emission_factors", LISTS),
-        "submissions": sorted((dict(each) for each in submissions), key=lambda each: each["submission"]),
-        "version": version,
-    }
-    digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-    return {"run": f"{year}-{guideline.id}-{digest[:10]}", **inputs}
 
 
 def _parameter_frame(choices: choose.Choices) -> pd.DataFrame:

@@ -40,7 +40,7 @@ def compile_year(
 
 
 def _compiled(workspace: Workspace, year: int, region: str, guideline_id: str, gwp: str | None):  # type: ignore[no-untyped-def]
-    from ghginv.calculation.inventory import compile_inventory
+    from ghginv.calculation.inventory import Inputs, compile_inventory
     from ghginv.calculation.overlaps import overlaps
     from ghginv.factors import guidelines, library
     from ghginv.store import submissions
@@ -53,8 +53,7 @@ def _compiled(workspace: Workspace, year: int, region: str, guideline_id: str, g
     if faults := overlaps(activity.to_pandas()):
         raise InputError(*faults)
     measured = submissions.measured(workspace.database, ids)
-    return compile_inventory(
-        activity,
+    inputs = Inputs(
         region=region,
         year=year,
         guideline=guideline,
@@ -63,6 +62,7 @@ def _compiled(workspace: Workspace, year: int, region: str, guideline_id: str, g
         submissions=[{name: each[name] for name in ("submission", "sha256")} for each in active],
         version=ghginv.__version__,
     )
+    return compile_inventory(activity, inputs)
 
 
 def _region(given: str | None, default: str) -> str:
