@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test bench clean
+.PHONY: demo test bench peers clean
 
 demo: $(BIN)/pip
 	$(PIP) install .
@@ -20,9 +20,16 @@ test: $(BIN)/pip
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
 
-bench: $(BIN)/pip
+bench: $(BIN)/pip peers
 	$(PIP) install --editable .
 	set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done
+
+# What benchmarks compare with agrees on neither numpy nor pandas: an environment for each.
+peers:
+	$(PYTHON) -m venv build/peers/primap2
+	build/peers/primap2/bin/python -m pip --quiet --disable-pip-version-check install primap2==0.13.0
+	$(PYTHON) -m venv build/peers/pyam
+	build/peers/pyam/bin/python -m pip --quiet --disable-pip-version-check install pyam-iamc==3.3.0 'sqlalchemy<2.1'
 
 clean:
 	rm -rf .venv build dist

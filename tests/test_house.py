@@ -58,7 +58,7 @@ def test_readme_calls_real_targets() -> None:
 
 @pytest.mark.parametrize("target", ["demo", "test", "bench"])
 def test_target_sets_up_its_environment(target: str) -> None:
-    assert re.search(rf"^{target}: \$\(BIN\)/pip$", MAKEFILE, re.MULTILINE)
+    assert re.search(rf"^{target}: \$\(BIN\)/pip\b", MAKEFILE, re.MULTILINE)
     assert any(line.startswith("$(PIP) install ") for line in recipe(target))
 
 
