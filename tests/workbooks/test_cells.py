@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ghginv.workbooks.cells import LAST_COLUMN, LAST_ROW, Area, Cell, Sheet, Workbook, address, column_letters, place
+from ghginv.workbooks.cells import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Cell,
+    Row,
+    Sheet,
+    Workbook,
+    address,
+    column_letters,
+    place,
+)
 
 rows, columns = st.integers(1, LAST_ROW), st.integers(1, LAST_COLUMN)
 
@@ -37,8 +48,8 @@ def test_area_has_its_corners_in_order() -> None:
 
 def sheet_with(merged: list[str], *cells: Cell) -> Sheet:
     sheet = Sheet("表", merged=merged)
-    for cell in cells:
-        sheet.grid.setdefault(cell.row, {})[cell.column] = cell
+    for row in {cell.row for cell in cells}:
+        sheet.grid[row] = Row({cell.column: cell for cell in cells if cell.row == row})
     return sheet
 
 

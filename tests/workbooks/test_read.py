@@ -33,6 +33,7 @@ def written(path: Path, content: bytes) -> Path:
     return path
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TABLE = "燃料,消费量\n原煤,12\n"
 OTHERS = {
     "empty.xlsx": (b"", "workbook-empty"),
@@ -46,7 +47,8 @@ OTHERS = {
     "scan.xlsx": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "workbook-unrecognised"),
     "noise.xlsx": (bytes(range(256)), "workbook-unrecognised"),
     "noise.dat": (bytes(range(256)), "workbook-unknown-suffix"),
-    "ole.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024), "workbook-unrecognised"),
+    "ole.xls": (OLE + bytes(1024), "workbook-unrecognised"),
+    "cut.xls": (OLE + bytes(504) + "Workbook\0".encode("utf-16-le"), "workbook-unrecognised"),
     "nothing.zip": (b"PK\5\6" + bytes(18), "workbook-unrecognised"),
 }
 
@@ -127,6 +129,20 @@ def test_workbook_is_named_by_its_content(tmp_path: Path) -> None:
 def test_damaged_sheets_are_refused(sheet: str, tmp_path: Path) -> None:
     code, _ = refusal(hostile.workbook(tmp_path / "a.xlsx", sheet))
     assert code in ("workbook-damaged", "workbook-cell-twice")
+
+
+TEXT_CELL = '<row r="1"><c r="A1" t="str"><v>|</v></c></row>'
+BROKEN_TEXT = "<t>煤</t>".encode()[:-5] + b"</t>"  # a character of two bytes instead of three
+
+
+def test_broken_characters_are_refused(tmp_path: Path) -> None:
+    sheet, strings = hostile.worksheet(TEXT_CELL).encode(), hostile.shared_strings("<si>|</si>").encode()
+    for name, broken in (
+        ("text", {"sheet": sheet.replace(b"|", BROKEN_TEXT[3:-4])}),
+        ("formula", {"sheet": sheet.replace(b"<v>|", b"<f>" + BROKEN_TEXT[3:-4] + b"</f><v>")}),
+        ("string", {"sheet": sheet, "strings": strings.replace(b"|", BROKEN_TEXT)}),
+    ):
+        assert refusal(hostile.workbook(tmp_path / f"{name}.xlsx", **broken))[0] == "workbook-damaged"
 
 
 values = st.one_of(

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
-from typing import NoReturn
+from typing import Any, NoReturn
 from xml.parsers import expat
 
 from ghginv.errors import InputError
@@ -37,6 +37,16 @@ _BROKEN = (
     RuntimeError,
     ValueError,
 )
+_HANDLERS = (
+    "StartElementHandler",
+    "EndElementHandler",
+    "CharacterDataHandler",
+    "StartDoctypeDeclHandler",
+    "CommentHandler",
+    "ProcessingInstructionHandler",
+    "StartCdataSectionHandler",
+    "XmlDeclHandler",
+)
 Attributes = dict[str, str]
 
 
@@ -44,8 +54,8 @@ Attributes = dict[str, str]
 class Limits:
     """What a workbook may cost; far above what people send, far below what harms.
 
-    Sizes in bytes; ``ratio`` is inflated to packed size; ``cells``, with content, and ``merged`` areas count over the
-    whole workbook; ``text_length`` in characters; the child process reads .xls and .ods.
+    Sizes in bytes; ``ratio`` is inflated to packed size; ``cells`` counts cells with content and
+    merged areas over the whole workbook; ``text_length`` in characters; the child process reads .xls and .ods.
     """
 
     file_size: int = 50 * MIB
@@ -130,14 +140,35 @@ class Archive:
 
 
 class XmlFeed:
-    """An expat parser that refuses document types, endless tags and bottomless nesting. Names come without prefix."""
+    """An expat parser that refuses document types and endless tags. Names come with their namespace, without prefix.
+
+    As a context it lets go of its callbacks, and of what they hold, at the end and not when garbage is collected.
+    """
 
     def __init__(self, name: str):
         self.name = name
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.StartDoctypeDeclHandler = self._doctype
+        self._paused: tuple[Any, Any] = None, None
         self._fed = 0
+
+    def __enter__(self) -> XmlFeed:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._paused = None, None
+        for handler in _HANDLERS:
+            setattr(self.parser, handler, None)
+
+    def pause(self) -> None:
+        """Only check elements, until ``resume``: a call for each may cost more than all the rest."""
+        self._paused = self.parser.StartElementHandler, self.parser.EndElementHandler
+        self.parser.StartElementHandler = self.parser.EndElementHandler = None
+
+    def resume(self) -> None:
+        """Call back for elements again."""
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._paused
 
     def _doctype(self, *_: object) -> None:
         refuse("workbook-doctype", found=self.name)
@@ -161,13 +192,13 @@ def parse(
     text: Callable[[str], None] | None = None,
 ) -> None:
     """Read a part with callbacks for its elements, whose names and attributes come without namespace."""
-    feed = XmlFeed(name)
-    watch(feed, start, end)
-    if text:
-        feed.parser.CharacterDataHandler = text
-    for piece in pieces:
-        feed.feed(piece)
-    feed.feed(b"", last=True)
+    with XmlFeed(name) as feed:
+        watch(feed, start, end)
+        if text:
+            feed.parser.CharacterDataHandler = text
+        for piece in pieces:
+            feed.feed(piece)
+        feed.feed(b"", last=True)
 
 
 def watch(

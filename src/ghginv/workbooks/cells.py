@@ -6,10 +6,10 @@ Cells are kept by row and column, so that a sheet costs what its content costs, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Literal, NamedTuple
+from functools import cache, partial
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["n", "s", "b", "e", "d"]
 Value = float | str | bool | None
@@ -83,30 +83,20 @@ class Area(NamedTuple):
 Stored = tuple[Kind, Value, str | SharedFormula | None, int, int, str]
 
 
-class _Fields(NamedTuple):
-    kind: Kind
-    value: Value
-    formula: str | SharedFormula | None = None
-    row: int = 0
-    column: int = 0
-    number_format: str = "General"
-
-
-class Cell(_Fields):
+class Cell(NamedTuple):
     """One cell with content.
 
     ``kind`` is n (number), s (text), b (true or false), e (error such as #REF!) or d (a number shown as a date: a
     serial number of days in the workbook's epoch). ``value`` is a float, text, bool, or None for a formula that was
-    saved without its result.
+    saved without its result. ``formula`` begins with an equals sign.
     """
 
-    __slots__ = ()
-
-    @property
-    def formula(self) -> str | None:
-        """The formula with its equals sign, or None."""
-        formula = self[2]
-        return formula if formula is None or isinstance(formula, str) else formula.at(self.row, self.column)
+    kind: Kind
+    value: Value
+    formula: str | None = None
+    row: int = 0
+    column: int = 0
+    number_format: str = "General"
 
     @property
     def address(self) -> str:
@@ -123,19 +113,39 @@ class Cell(_Fields):
         return self.value or ""
 
 
+class _SharingCell(Cell):
+    """A cell that shares the formula of another one, which is written out only when it is asked for."""
+
+    __slots__ = ()
+
+    @property
+    def formula(self) -> str:
+        """The formula as it reads in this cell."""
+        shared: Any = self[2]
+        return str(shared.at(self.row, self.column))
+
+
+_cell: Callable[[Stored], Cell] = partial(tuple.__new__, Cell)
+
+
+def _cell_or_sharing(stored: Stored) -> Cell:
+    return tuple.__new__(_SharingCell if isinstance(stored[2], SharedFormula) else Cell, stored)
+
+
 class Row(Mapping[int, Cell]):
     """The cells of a row by column, from left to right.
 
     A ``Cell`` is made when it is asked for; until then it is a plain tuple, which the garbage collector passes over.
     """
 
-    __slots__ = ("_stored",)
+    __slots__ = ("_make", "_stored")
 
-    def __init__(self, stored: dict[int, Stored]):
+    def __init__(self, stored: dict[int, Stored], sharing: bool = False):
         self._stored = stored
+        self._make = _cell_or_sharing if sharing else _cell
 
     def __getitem__(self, column: int) -> Cell:
-        return tuple.__new__(Cell, self._stored[column])
+        return self._make(self._stored[column])
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._stored)
@@ -145,7 +155,7 @@ class Row(Mapping[int, Cell]):
 
     def cells(self) -> dict[int, Cell]:
         """All cells at once."""
-        return {column: tuple.__new__(Cell, stored) for column, stored in self._stored.items()}
+        return dict(zip(self._stored, map(self._make, self._stored.values()), strict=True))
 
 
 @dataclass(slots=True)

@@ -131,12 +131,12 @@ def _numbers(data: bytes) -> list[int]:
 def evidence_of_ods(content: bytes, limits: Limits) -> list[Evidence]:
     """Sheet by sheet, in their order. Raises InputError where the file is damaged or too large."""
     reader = _OdsReader(limits)
-    feed = XmlFeed("content.xml")
-    watch(feed, reader.start, reader.end, _TABLE)
-    feed.parser.CharacterDataHandler = reader.shown.append
-    for piece in Archive(content, limits).pieces("content.xml"):
-        feed.feed(piece)
-    feed.feed(b"", last=True)
+    with XmlFeed("content.xml") as feed:
+        watch(feed, reader.start, reader.end, _TABLE)
+        feed.parser.CharacterDataHandler = reader.shown.append
+        for piece in Archive(content, limits).pieces("content.xml"):
+            feed.feed(piece)
+        feed.feed(b"", last=True)
     return reader.sheets
 
 

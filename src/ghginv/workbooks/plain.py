@@ -47,28 +47,26 @@ def _check_encoding(version: str, encoding: str | None, standalone: int) -> None
         raise Odd
 
 
-def check_characters(window: bytes) -> None:
-    """Raise Odd where line ends or character references mean other characters than the bytes say."""
-    if b"\r" in window or b"&#" in window:
-        raise Odd
-
-
 def plain_text(text: bytes) -> str:
-    """The text between two tags."""
-    if b"<" in text:
+    """The text between two tags. Character references are odd, and so may be the text for which they stand."""
+    try:
+        written = text.decode()
+    except UnicodeDecodeError:
+        raise Odd(found=text[:60]) from None
+    if "<" in written or "&#" in written:
         raise Odd(found=text[:60])
-    written = text.decode()
     return unescape(written, _ENTITIES) if "&" in written else written
 
 
 def plain_spelling(pieces: Iterable[bytes], part: str) -> Iterator[bytes]:
     """The part piece by piece, rewritten. Raises InputError where it is not well formed."""
     writer = _Writer(part)
-    for piece in pieces:
-        writer.feed.feed(piece)
+    with writer.feed:
+        for piece in pieces:
+            writer.feed.feed(piece)
+            yield writer.take()
+        writer.feed.feed(b"", last=True)
         yield writer.take()
-    writer.feed.feed(b"", last=True)
-    yield writer.take()
 
 
 class _Writer:

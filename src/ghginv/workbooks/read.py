@@ -151,7 +151,7 @@ def _has_stream(content: bytes, name: str) -> bool:
     entry = f"{name}\0".encode("utf-16-le")
     found = content.find(entry)
     while found >= 0:
-        if found % 128 == 0 and content[found + 64] == len(entry):
+        if found % 128 == 0 and content[found + 64 : found + 65] == bytes([len(entry)]):
             return True
         found = content.find(entry, found + 1)
     return False
@@ -163,7 +163,7 @@ def _refuse_other(content: bytes, path: Path) -> NoReturn:
         if content.startswith(mark) or begin.startswith(mark):
             refuse("workbook-unrecognised", found=kind)
     if _is_text(content[:65536]):
-        refuse("workbook-is-text", found=path.suffix)
+        refuse("workbook-is-text", found=path.suffix or path.name)
     if path.suffix.lower() not in SUFFIXES:
         refuse("workbook-unknown-suffix", found=path.suffix or path.name, expected=" ".join(SUFFIXES))
     refuse("workbook-unrecognised", found=content[:8].hex(" "))

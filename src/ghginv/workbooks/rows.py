@@ -23,7 +23,9 @@ _TYPES = {b"n", b"s", b"str", b"inlineStr", b"b", b"e", b"d"}
 _ERRORS = {name.encode(): name for name in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")}
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 _ATTRIBUTE = re.compile(rb" [\w:.-]+=")
-_KNOWN = 100_000
+_KNOWN = 100_000  # the most tags that are remembered
+# Python finds a byte in bytes much faster by its number than as a text of one byte.
+_UNDERSCORE = ord("_")
 
 
 @dataclass(slots=True)
@@ -86,8 +88,11 @@ class Rows:
     def __init__(self, sheet: Sheet, shared: Shared):
         self.sheet, self.shared = sheet, shared
         self._heads = _Heads(shared.formats, shared.limits.columns)
+        self._hidden: dict[bytes, bool] = {}
+        self._last_row = shared.limits.rows
         self._masters: dict[bytes, SharedFormula] = {}
         self._underscores = True
+        self._sharing = False
 
     def read(self, window: bytes) -> None:
         """Read whole rows. Raises Odd; what was read until then is in the sheet."""
@@ -95,39 +100,42 @@ class Rows:
         if before.strip():
             raise Odd(found=before[:20])
         self._underscores = b"_" in window
-        for row in rows:
-            self._row(row)
+        self.shared.count(sum(map(self._row, rows)), self.sheet.name)
 
-    def _row(self, piece: bytes) -> None:
+    def _row(self, piece: bytes) -> int:
+        """Read one row; return the number of cells with content."""
         head, _, body = piece.partition(b">")
         if head[-1:] == b"/" and not body.strip():
-            return
-        digits, hidden = self._row_head(head)
+            return 0
+        row, digits, hidden = self._row_head(head)
         body, closed, after = body.rpartition(b"</row>")
-        before, *pieces = body.split(b'<c r="')
-        if not closed or after.strip() or before.strip():
+        pieces = body.split(b'<c r="')
+        if not closed or after.strip() or pieces.pop(0).strip():
             raise Odd(found=digits)
-        row = int(digits)
+        self._sharing = False
         cells = self._cells(row, digits, pieces)
         if cells:
             if row in self.sheet.grid:
                 raise Odd("workbook-cell-twice", address(row, next(iter(cells))))
-            self.sheet.grid[row] = Row(cells)
-            self.shared.count(len(cells), self.sheet.name)
+            self.sheet.grid[row] = Row(cells, self._sharing)
             if hidden:
                 self.sheet.hidden_rows.add(row)
+        return len(cells)
 
-    def _row_head(self, head: bytes) -> tuple[bytes, bool]:
-        """The number of a row, as digits, and whether it is hidden."""
-        start, _, rest = head.partition(b'"')
-        digits, _, attributes = rest.partition(b'"')
+    def _row_head(self, head: bytes) -> tuple[int, bytes, bool]:
+        """The number of a row, the same as digits, and whether it is hidden."""
+        start, digits, attributes = head.split(b'"', 2) if head.count(b'"') > 1 else (head, b"", b"")
         if start != b" r=" or not digits.isdigit():
             raise Odd(found=head)
-        if len(digits) > 7 or not 0 < int(digits) <= self.shared.limits.rows:
+        row = int(digits[:8])
+        if not 0 < row <= self._last_row:
             raise Odd("workbook-cell-outside", f"A{digits.decode()}")
-        if b"hidden" not in attributes:
-            return digits, False
-        return digits, _attributes(attributes).get(b"hidden") in (b"1", b"true")
+        hidden = self._hidden.get(attributes)
+        if hidden is None:
+            hidden = _attributes(attributes).get(b"hidden") in (b"1", b"true")
+            if len(self._hidden) < _KNOWN:
+                self._hidden[attributes] = hidden
+        return row, digits, hidden
 
     def _cells(self, row: int, digits: bytes, pieces: list[bytes]) -> dict[int, Stored]:
         """The cells of a row that have content, by column, from left to right."""
@@ -148,7 +156,7 @@ class Rows:
                     text = body[3:-8]
                 elif body[:3] == b"<f>" and body[-8:] == b"</v></c>":
                     source, _, text = body[3:-8].partition(b"</f><v>")
-                    formula = "=" + (plain_text(source) if b"&" in source or b"<" in source else source.decode())
+                    formula = "=" + plain_text(source)
                 elif type_ == b"/":
                     if body.strip():
                         raise Odd(found=piece[:60])
@@ -159,7 +167,7 @@ class Rows:
                 if text:
                     if type_ == b"n":
                         value = float(text)
-                        if value - value or (underscores and b"_" in text):
+                        if value - value or (underscores and _UNDERSCORE in text):
                             raise ValueError
                     elif type_ == b"s":
                         if not text.isdigit():
@@ -212,6 +220,7 @@ class Rows:
             return formula
         key = given.get(b"si", b"")
         if not source:
+            self._sharing = True
             return self._masters.get(key, formula)
         self._masters.setdefault(key, SharedFormula(formula, row, column))
         return formula
@@ -234,7 +243,8 @@ def _attributes(written: bytes) -> dict[bytes, bytes]:
     """Attributes in the plain spelling, each `` name="value"``, by name; prefixes count as part of the name."""
     fields = written.split(b'"')
     names = fields[:-1:2]
-    if fields[-1].strip() or len(fields) % 2 == 0 or not all(_ATTRIBUTE.fullmatch(name) for name in names):
+    plain = b"&" not in written and b"xmlns" not in written and len(fields) % 2 and not fields[-1].strip()
+    if not plain or not all(_ATTRIBUTE.fullmatch(name) for name in names):
         raise Odd(found=written)
     return {name[1:-1]: value for name, value in zip(names, fields[1::2], strict=True)}
 
