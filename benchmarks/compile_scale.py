@@ -91,10 +91,10 @@ CREATE TABLE emission AS
 SELECT activity_id, choice_id, mass_g, round(mass_g * gwp * {half_up})::BIGINT AS co2e_g
 FROM (
     SELECT activity_id, choice_id, gwp,
-           round({half_up} * 1e6 * CASE gas
+           round((CASE gas
                WHEN 'CO2' THEN quantity * net_calorific_value / 1000 * carbon_content * oxidation_rate * co2_per_carbon
                WHEN 'CH4' THEN quantity * net_calorific_value / 1000 * ch4_emission_factor / 1000
-               ELSE quantity * net_calorific_value / 1000 * n2o_emission_factor / 1000 END)::BIGINT AS mass_g
+               ELSE quantity * net_calorific_value / 1000 * n2o_emission_factor / 1000 END) * 1e6 * {half_up})::BIGINT AS mass_g
     FROM read_parquet('{path}') JOIN factor USING (region, year, enterprise, category, item, technology, unit)
 )"""
 
