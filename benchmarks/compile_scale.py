@@ -94,7 +94,8 @@ FROM (
            round((CASE gas
                WHEN 'CO2' THEN quantity * net_calorific_value / 1000 * carbon_content * oxidation_rate * co2_per_carbon
                WHEN 'CH4' THEN quantity * net_calorific_value / 1000 * ch4_emission_factor / 1000
-               ELSE quantity * net_calorific_value / 1000 * n2o_emission_factor / 1000 END) * 1e6 * {half_up})::BIGINT AS mass_g
+               ELSE quantity * net_calorific_value / 1000 * n2o_emission_factor / 1000
+           END) * 1e6 * {half_up})::BIGINT AS mass_g
     FROM read_parquet('{path}') JOIN factor USING (region, year, enterprise, category, item, technology, unit)
 )"""
 
