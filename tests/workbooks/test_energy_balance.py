@@ -176,6 +176,23 @@ def test_raw_coal_counts_where_its_kinds_are_not_given() -> None:
     assert ("1.3.U", "raw_coal") in found
 
 
+def test_a_whole_counts_where_its_parts_leave_some_of_it_out() -> None:
+    """Households of the country are blank, yet the total is larger than the town: nothing may be lost."""
+    found = quantities(judged(GUANGDONG.changed({("乡村", "柴油"): None})))
+    assert found["1.5", "diesel"] == 107700.0
+    assert ("1.5.U", "diesel") not in found
+    assert ("1.5.R", "diesel") not in found
+    assert found["1.5.U", "gasoline"] == 1281700.0
+
+
+def test_raw_coal_counts_where_its_kinds_leave_some_of_it_out() -> None:
+    kinds = [Column(kind, balance_files.COAL) for kind in ("无烟煤", "褐煤")]
+    divided = replace(GUANGDONG, columns=(*GUANGDONG.columns, *kinds)).changed({("3.建筑业", "无烟煤"): 2.0})
+    found = quantities(judged(divided))
+    assert found["1.2.6", "raw_coal"] == 24100.0
+    assert ("1.2.6", "anthracite") not in found
+
+
 def test_an_output_among_the_inputs_is_not_burnt() -> None:
     judgement = judged(GUANGDONG.changed({("1.火力发电", "柴油"): 21.37}))
     finding = next(each for each in judgement.findings if each.code == "balance-input-positive")

@@ -66,6 +66,20 @@ class Balance:
         checks = (self._row_sums(), self._column_sums(), self._differences(), self._totals(), self._feedstock())
         return [finding for check in checks for finding in check]
 
+    def divided(self, whole: Entry) -> bool:
+        """Whether the parts of a number stand for it: all are given, or those given add up to it.
+
+        Otherwise the whole counts, so that what a blank part would hold is not lost.
+        """
+        row, item = whole.line.row, whole.column.item
+        rows = [(part.row, item.item) for part in self.words.below(row) if part.row in self.lines]
+        columns = [(row.row, column.item.item) for column in self._item_columns(item)]
+        parts = ((rows, self._row_parts(row, item)), (columns, self._item_parts(whole.line, whole.column)))
+        return any(
+            bool(given) and (all(key in self.entries for key in places) or self._adds_up(whole, given))
+            for places, given in parts
+        )
+
     def _row_sums(self) -> Iterator[Finding]:
         for line in self.table.lines:
             if line.row.summed and any(row.row in self.lines for row in self.words.below(line.row)):
@@ -120,17 +134,23 @@ class Balance:
 
     def _compare(self, code: str, total: Entry, parts: list[Part]) -> Iterator[Finding]:
         """Nothing if any choice of the optional parts fits; else the difference to the sum of all others."""
+        if self._adds_up(total, parts):
+            return
+        fixed = [part for part in parts if not part.optional]
+        result = fsum(part.number for part in fixed)
+        cells = "、".join(part.address for part in fixed) or "-"
+        details = {"cells": cells, "difference": numbers.digits(round(total.signed - result, 6))}
+        yield self._finding(code, total, result, details)
+
+    def _adds_up(self, total: Entry, parts: list[Part]) -> bool:
         fixed = [part for part in parts if not part.optional]
         options = [part for part in parts if part.optional]
         for chosen in product((False, True), repeat=len(options)):
             addends = fixed + [part for part, taken in zip(options, chosen, strict=True) if taken]
             allowed = fsum(part.rounding for part in addends) + self._roundings[total.column.item.item]
             if abs(fsum(part.number for part in addends) - total.signed) <= allowed + 1e-9:
-                return
-        result = fsum(part.number for part in fixed)
-        cells = "、".join(part.address for part in fixed) or "-"
-        details = {"cells": cells, "difference": numbers.digits(round(total.signed - result, 6))}
-        yield self._finding(code, total, result, details)
+                return True
+        return False
 
     def _finding(self, code: str, entry: Entry, expected: float, details: Mapping[str, object]) -> Finding:
         row, item = entry.line.row, entry.column.item

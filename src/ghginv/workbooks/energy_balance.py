@@ -8,7 +8,7 @@ number; the figures are kept as received, and what does not add up is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ghginv.domain import units
@@ -50,9 +50,10 @@ def judge(workbook: Workbook, context: Context) -> Judgement:
         else:
             entries, unread = _entries(table)
             findings += table.findings + _missing(table, words) + unread
-            findings += _signs(table, entries) + Balance(table, entries, words).findings()
+            balance = Balance(table, entries, words)
+            findings += _signs(table, entries) + balance.findings()
             if not errors(findings):
-                judgement.activities = list(_activities(table, entries, judgement, words))
+                judgement.activities = list(_activities(balance, judgement))
     judgement.findings = [replace(finding, file=workbook.name) for finding in findings]
     return judgement
 
@@ -137,11 +138,14 @@ def _signs(table: Table, entries: list[Entry]) -> list[Finding]:
     return findings
 
 
-def _activities(table: Table, entries: Iterable[Entry], judgement: Judgement, words: Vocabulary) -> Iterator[Activity]:
-    """An activity for each number that means one; a whole gives none where its parts are given."""
-    given = {(entry.line.row.row, entry.column.item.item): entry for entry in entries}
-    for entry in given.values():
-        if not _counts(entry) or _divided(entry, given, words):
+def _activities(balance: Balance, judgement: Judgement) -> Iterator[Activity]:
+    """An activity for each number that means one; either a whole counts or its parts."""
+    for entry in balance.entries.values():
+        if (
+            not _counts(entry)
+            or balance.divided(entry)
+            or any(not balance.divided(each) for each in _wholes(entry, balance))
+        ):
             continue
         row, item, column = entry.line.row, entry.column.item, entry.column
         number = -entry.number if row.quantity == "input" else entry.signed
@@ -152,7 +156,7 @@ def _activities(table: Table, entries: Iterable[Entry], judgement: Judgement, wo
             item=item.item,
             quantity=units.convert(number, column.unit, item.unit) + 0.0,
             unit=item.unit,
-            sheet=table.sheet.name,
+            sheet=balance.table.sheet.name,
             cell=entry.address,
             reported_value=entry.text,
             reported_unit=column.written_unit,
@@ -169,9 +173,12 @@ def _counts(entry: Entry) -> bool:
     return row.quantity != "input" or entry.number <= 0
 
 
-def _divided(entry: Entry, given: dict[tuple[str, str], Entry], words: Vocabulary) -> bool:
-    """Whether the parts of a number stand in the table: town and country of households, kinds of raw coal."""
+def _wholes(entry: Entry, balance: Balance) -> list[Entry]:
+    """The numbers that hold this one and mean activity data themselves: households of town and country, raw coal."""
     row, item = entry.line.row, entry.column.item
-    rows = [part.row for part in words.below(row) if part.adds == "yes"]
-    items = [part.item for part in words.items if part.part_of == item.item and part.adds == "yes"]
-    return any((part, item.item) in given for part in rows) or any((row.row, part) in given for part in items)
+    above = []
+    if row.adds == "yes":
+        above.append(balance.entries.get((row.part_of, item.item)))
+    if item.adds == "yes":
+        above.append(balance.entries.get((row.row, item.part_of)))
+    return [whole for whole in above if whole is not None and _counts(whole)]
