@@ -187,7 +187,7 @@ def test_a_whole_counts_where_its_parts_leave_some_of_it_out() -> None:
 
 def test_raw_coal_counts_where_its_kinds_leave_some_of_it_out() -> None:
     kinds = [Column(kind, balance_files.COAL) for kind in ("无烟煤", "褐煤")]
-    divided = replace(GUANGDONG, columns=(*GUANGDONG.columns, *kinds)).changed({("3.建筑业", "无烟煤"): 2.0})
+    divided = replace(GUANGDONG, columns=(*GUANGDONG.columns, *kinds)).changed({("3.建筑业", "无烟煤"): 1.25})
     found = quantities(judged(divided))
     assert found["1.2.6", "raw_coal"] == 24100.0
     assert ("1.2.6", "anthracite") not in found
