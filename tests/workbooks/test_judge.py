@@ -15,6 +15,7 @@ from ghginv.workbooks import build, judge, layout, read
 from ghginv.workbooks.judgement import Judgement
 from ghginv.workbooks.rules import RULES
 from tests.recalculation import recalculate
+from tests.workbooks import balance_files
 
 LAYOUT = layout.load()
 CONTEXT = judge.Context(today_year=2026)
@@ -204,3 +205,11 @@ def test_any_valid_filling_comes_back_as_it_was_typed(new_sender, filling) -> No
     assert [finding for finding in judgement.findings if finding.severity == "error"] == []
     read_back = [(each.category, each.item, each.quantity, each.notation, each.cell) for each in judgement.activities]
     assert read_back == expected
+
+
+def test_a_balance_that_refers_to_another_workbook_is_refused() -> None:
+    workbook = replace(balance_files.opened(balance_files.guangdong().sheet()), external_links=["file:///D:/其他.xlsx"])
+    judgement = judge.judge(workbook, judge.Context(today_year=2026))
+    (error,) = (finding for finding in judgement.findings if finding.severity == "error")
+    assert (error.code, error.found) == ("workbook-external-link", "file:///D:/其他.xlsx")
+    assert judgement.activities == []

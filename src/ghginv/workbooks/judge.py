@@ -27,19 +27,28 @@ def judge(workbook: Workbook, context: Context) -> Judgement:
     Nothing is raised for what is wrong with the data; ``Judgement.accepted`` says whether it may be stored. Records
     are given only where region and year are known and no error keeps the workbook out.
     """
+    judgement = _recognised(workbook, context)
+    judgement.findings += _linked(workbook)
+    judgement.findings = [replace(finding, file=workbook.name) for finding in judgement.findings]
+    if not judgement.accepted:
+        judgement.activities, judgement.parameters = [], []
+    return judgement
+
+
+def _recognised(workbook: Workbook, context: Context) -> Judgement:
     signature = signatures.read(workbook)
     if signature:
-        return _named(_template(workbook, signature, context), workbook)
+        return _template(workbook, signature, context)
     from ghginv.workbooks import energy_balance
 
     if energy_balance.recognise(workbook):
         return energy_balance.judge(workbook, context)
-    return _named(Judgement(findings=[_unknown(workbook)]), workbook)
+    return Judgement(findings=[_unknown(workbook)])
 
 
-def _named(judgement: Judgement, workbook: Workbook) -> Judgement:
-    judgement.findings = [replace(finding, file=workbook.name) for finding in judgement.findings]
-    return judgement
+def _linked(workbook: Workbook) -> list[Finding]:
+    """A value taken from another workbook cannot be traced, whatever the workbook is."""
+    return [Finding("workbook-external-link", found=link) for link in workbook.external_links]
 
 
 def _unknown(workbook: Workbook) -> Finding:

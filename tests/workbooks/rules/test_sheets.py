@@ -76,7 +76,7 @@ def test_external_links(sender, tmp_path) -> None:
             "</Relationships>",
         )
     judgement = judge.judge(read.read_workbook(linked), judge.Context(2026))
-    assert [finding.code for finding in judgement.findings] == ["template-external-link"]
+    assert [finding.code for finding in judgement.findings] == ["workbook-external-link"]
     assert "other.xlsx" in judgement.findings[0].found
 
 

@@ -32,7 +32,6 @@ RULES: tuple[Rule, ...] = (
     sheets.missing_sheets,
     sheets.extra_sheets,
     sheets.too_many_rows,
-    sheets.external_links,
     headers.lost_headers,
     headers.changed_headers,
     headers.extra_headers,

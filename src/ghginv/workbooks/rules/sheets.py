@@ -36,12 +36,6 @@ def extra_sheets(filled: Filled) -> Iterator[Finding]:
             yield Finding("template-sheet-extra", sheet=sheet.name, found=sheet.name)
 
 
-def external_links(filled: Filled) -> Iterator[Finding]:
-    """A value taken from another workbook cannot be traced."""
-    for link in filled.workbook.external_links:
-        yield Finding("template-external-link", found=link)
-
-
 def too_many_rows(filled: Filled) -> Iterator[Finding]:
     """A table holds no more rows than are read."""
     for located in filled.tables:
