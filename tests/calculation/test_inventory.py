@@ -151,3 +151,34 @@ def test_differences_are_explained():
     same = compare.compare(first, first, "zh")
     assert set(same["why"]) == {"相同"}
     assert set(same["difference_t"]) == {0.0}
+
+
+def test_what_no_rule_serves_meets_no_choice_of_another():
+    """Electricity in trade, unserved by pg2011, stands beside diesel in farming: category alone tells those served."""
+    rows = [("1.6", "diesel", 100.0, "t"), ("1.6", "electricity", 7.0, "MWh"), ("1.4.W", "electricity", 5.0, "MWh")]
+    inventory = compiled(activity(*rows))
+    assert set(inventory.emissions["activity_id"]) == {"S:00000"}
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["1.4.W", "1.6", "1.5.U", "B.3"]), st.sampled_from(["diesel", "natural_gas", "electricity"])
+        ),
+        min_size=1,
+        max_size=8,
+        unique=True,
+    )
+)
+def test_rows_computed_together_equal_rows_computed_alone(pairs):
+    units = {"diesel": "t", "natural_gas": "10^4 m3", "electricity": "MWh"}
+    rows = [("1.4.O", "lpg", 3.0, "t"), *((category, item, 10.0, units[item]) for category, item in pairs)]
+    columns = ["category", "source_category", "item", "gas", "memo", "mass_g"]
+
+    def found(chosen):
+        emissions = compiled(activity(*chosen)).emissions
+        return sorted(emissions[columns].itertuples(index=False, name=None))
+
+    alone = [each for row in rows[1:] for each in found([rows[0], row]) if each[2] != "lpg"]
+    assert [each for each in found(rows) if each[2] != "lpg"] == sorted(alone)
