@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 
 from ghginv import folders
 
@@ -30,13 +28,9 @@ class Wording:
     remedy_en: str
 
 
+@folders.remembered
 def catalogue() -> dict[str, Wording]:
     """All known findings by code. A code that stands twice is a fault of the catalogue."""
-    return _catalogue(folders.overlay())
-
-
-@lru_cache(maxsize=4)
-def _catalogue(workspace: Path | None) -> dict[str, Wording]:
     known: dict[str, Wording] = {}
     for path in folders.files("templates", "findings/*.csv"):
         for line, row in folders.rows(path):

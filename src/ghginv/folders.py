@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache, wraps
 from pathlib import Path
+from typing import TypeVar
 
 
 class BrokenFile(ValueError):
@@ -21,6 +22,7 @@ class BrokenFile(ValueError):
 
 KINDS = ("emission_factors", "templates", "inventories", "budgets")
 _PACKAGE = Path(__file__).resolve().parent
+Table = TypeVar("Table")
 _overlay: ContextVar[Path | None] = ContextVar("overlay", default=None)
 
 
@@ -43,9 +45,10 @@ def overlaid(workspace: Path | None) -> Iterator[None]:
         _overlay.reset(token)
 
 
-def overlay() -> Path | None:
-    """The workspace whose files stand before the shipped ones, if any; lists are remembered by it."""
-    return _overlay.get()
+def remembered(load: Callable[[], Table]) -> Callable[[], Table]:
+    """Read a list once for each workspace whose files may stand before the shipped ones."""
+    by_overlay = lru_cache(maxsize=8)(lambda workspace: load())
+    return wraps(load)(lambda: by_overlay(_overlay.get()))
 
 
 def files(kind: str, pattern: str) -> list[Path]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from ghginv import folders
 
@@ -44,13 +42,9 @@ class Category:
         return self.code if system == "pg2011" else str(getattr(self, system))
 
 
+@folders.remembered
 def tree() -> Mapping[str, Category]:
     """All categories by code, parents before children."""
-    return _tree(folders.overlay())
-
-
-@lru_cache(maxsize=4)
-def _tree(workspace: Path | None) -> Mapping[str, Category]:
     path = folders.file("emission_factors", "categories/pg2011.csv")
     nodes: dict[str, Category] = {}
     for line, row in folders.rows(path):

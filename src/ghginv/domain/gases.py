@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from ghginv import folders
 from ghginv.domain import names
@@ -59,10 +57,11 @@ class Potential:
     note: str
 
 
+@folders.remembered
 def load() -> Mapping[str, Gas]:
     """All gases by code."""
-    path = folders.file("emission_factors", "gases.csv")
-    return _gases(path, path.stat().st_mtime_ns)
+    rows = folders.rows(folders.file("emission_factors", "gases.csv"))
+    return {row["gas"]: Gas(row.pop("gas"), **row) for _, row in rows}
 
 
 def find(text: str) -> Gas | None:
@@ -82,10 +81,22 @@ def members(family: str) -> tuple[str, ...]:
     return tuple(gas.code for each in families for gas in load().values() if gas.family == each)
 
 
+@folders.remembered
 def potentials() -> Mapping[tuple[str, str, str], Potential]:
     """All potentials by (set, gas, origin). InputError lists the rows without a number, a gas or a source."""
     path = folders.file("emission_factors", "gwp.csv")
-    return _potentials(path, path.stat().st_mtime_ns)
+    found: dict[tuple[str, str, str], Potential] = {}
+    findings = []
+    for line, row in folders.rows(path):
+        key = row["gwp_set"], row["gas"], row["origin"]
+        value = row.pop("value")
+        if not _positive(value) or not row["source_id"] or row["origin"] not in ORIGINS or key in found:
+            findings.append(Finding("gwp-row", file=path.name, cell=f"line {line}", found=",".join((*key, value))))
+            continue
+        found[key] = Potential(value=float(value), **row)
+    if findings:
+        raise InputError(*findings)
+    return found
 
 
 def gwp_sets() -> tuple[str, ...]:
@@ -110,27 +121,6 @@ def gwp(gas: str, gwp_set: str, origin: str | None = None) -> Potential:
     if found is None:
         having = "、".join(name for name in gwp_sets() if (name, gas, "") in known)
         raise InputError(Finding("gwp-missing", found=gas, details={"gwp_set": gwp_set, "sets": having}))
-    return found
-
-
-@lru_cache(maxsize=4)
-def _gases(path: Path, changed: int) -> Mapping[str, Gas]:
-    return {row["gas"]: Gas(row.pop("gas"), **row) for _, row in folders.rows(path)}
-
-
-@lru_cache(maxsize=4)
-def _potentials(path: Path, changed: int) -> Mapping[tuple[str, str, str], Potential]:
-    found: dict[tuple[str, str, str], Potential] = {}
-    findings = []
-    for line, row in folders.rows(path):
-        key = row["gwp_set"], row["gas"], row["origin"]
-        value = row.pop("value")
-        if not _positive(value) or not row["source_id"] or row["origin"] not in ORIGINS or key in found:
-            findings.append(Finding("gwp-row", file=path.name, cell=f"line {line}", found=",".join((*key, value))))
-            continue
-        found[key] = Potential(value=float(value), **row)
-    if findings:
-        raise InputError(*findings)
     return found
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from ghginv import folders
 from ghginv.domain import names
@@ -48,7 +46,7 @@ class _List:
 
 
 def load() -> Mapping[str, Industry]:
-    """All industries by code, parents before children. ValueError names the line of a double code or missing parent."""
+    """All industries by code, parents before children. BrokenFile names the line of a double code or missing parent."""
     return _list().industries
 
 
@@ -88,19 +86,15 @@ def chain(code: str) -> tuple[str, ...]:
     return tuple(codes)
 
 
+@folders.remembered
 def _list() -> _List:
     path = folders.file("emission_factors", "industries.csv")
-    return _read(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, changed: int) -> _List:
     industries: dict[str, Industry] = {}
     for line, row in folders.rows(path):
         guidelines = tuple(name for name in row.pop("guideline").split("|") if name)
         industry = Industry(guidelines=guidelines, **row)
         if industry.code in industries or (industry.parent and industry.parent not in industries):
-            raise ValueError(f"{path.name}:{line}: {industry.code} stands twice or has no parent above it")
+            raise folders.BrokenFile(f"{path}:{line}: {industry.code} stands twice or has no parent above it")
         industries[industry.code] = industry
     named = ((each.code, (each.code, each.zh, each.en)) for each in industries.values())
     return _List(industries, names.index(named))

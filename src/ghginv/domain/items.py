@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from ghginv import folders
 from ghginv.domain import names
@@ -47,7 +45,7 @@ class _List:
 
 
 def load() -> Mapping[str, Item]:
-    """All items by code, in the list's order. ValueError names the line of a double code or a missing parent."""
+    """All items by code, in the list's order. BrokenFile names the line of a double code or a missing parent."""
     return _list().items
 
 
@@ -87,21 +85,17 @@ def lookup(code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+@folders.remembered
 def _list() -> _List:
     path = folders.file("emission_factors", "items.csv")
-    return _read(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, changed: int) -> _List:
     items: dict[str, Item] = {}
     for line, row in folders.rows(path):
         code, aliases = row.pop("item"), row.pop("aliases")
         if code in items:
-            raise ValueError(f"{path.name}:{line}: {code} stands twice")
+            raise folders.BrokenFile(f"{path}:{line}: {code} stands twice")
         items[code] = Item(code, aliases=tuple(name for name in aliases.split(";") if name), **row)
     orphans = [item.code for item in items.values() if item.parent and item.parent not in items]
     if orphans:
-        raise ValueError(f"{path.name}: no parent for {', '.join(orphans)}")
+        raise folders.BrokenFile(f"{path}: no parent for {', '.join(orphans)}")
     named = ((item.code, (item.code, item.zh, item.en, *item.aliases)) for item in items.values())
     return _List(items, names.index(named))

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from ghginv import folders
 from ghginv.domain import names
@@ -52,7 +50,7 @@ class _List:
 
 
 def load() -> Mapping[str, Region]:
-    """All regions by code, parents before children. ValueError names the line of a double code or a missing parent."""
+    """All regions by code, parents before children. BrokenFile names the line of a double code or a missing parent."""
     return _list().regions
 
 
@@ -130,19 +128,15 @@ def _chain(region: Region) -> tuple[str, ...]:
     return (*(each.code for each in below), *grids, *(each.code for each in line[len(below) :]))
 
 
+@folders.remembered
 def _list() -> _List:
     path = folders.file("emission_factors", "regions.csv")
-    return _read(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, changed: int) -> _List:
     regions: dict[str, Region] = {}
     for line, row in folders.rows(path):
         valid_from, valid_to = (int(row.pop(name) or 0) or None for name in ("valid_from", "valid_to"))
         region = Region(valid_from=valid_from, valid_to=valid_to, **row)
         if region.code in regions or (region.parent and region.parent not in regions) or region.level not in LEVELS:
-            raise ValueError(f"{path.name}:{line}: {region.code} stands twice, or its parent or level is unknown")
+            raise folders.BrokenFile(f"{path}:{line}: {region.code} stands twice, or its parent or level is unknown")
         regions[region.code] = region
     named = ((region.code, (region.code, region.zh, region.short, region.en)) for region in regions.values())
     return _List(regions, names.index(named), {})

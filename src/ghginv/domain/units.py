@@ -15,8 +15,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import lru_cache
-from pathlib import Path
 
 from ghginv import folders
 from ghginv.errors import InputError
@@ -37,13 +35,9 @@ class Unit:
     aliases: tuple[str, ...]
 
 
+@folders.remembered
 def table() -> Mapping[str, Unit]:
     """All simple units by their code."""
-    return _table(folders.overlay())
-
-
-@lru_cache(maxsize=4)
-def _table(workspace: Path | None) -> Mapping[str, Unit]:
     units: dict[str, Unit] = {}
     for _, row in folders.rows(folders.file("emission_factors", "units.csv")):
         aliases = tuple(alias for alias in row["aliases"].split(";") if alias)
@@ -55,8 +49,8 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_DROPPED).replace("^", "")
 
 
-@lru_cache(maxsize=4)
-def _spellings(workspace: Path | None) -> Mapping[str, str]:
+@folders.remembered
+def _spellings() -> Mapping[str, str]:
     exact: dict[str, str] = {}
     for unit in table().values():
         for spelling in (unit.unit, unit.zh, *unit.aliases):
@@ -71,7 +65,7 @@ def find(text: str) -> str | None:
     ('10^4 t', '10^4 t', '10^10 kJ')
     """
     spelling = _plain(text)
-    known = _spellings(folders.overlay())
+    known = _spellings()
     if spelling in known:
         return known[spelling]
     if spelling.count("/") == 1 and all(find(part) or _SUBSTANCE.match(part) for part in spelling.split("/")):
@@ -82,7 +76,7 @@ def find(text: str) -> str | None:
 
 def nearest(text: str) -> list[str]:
     """Known spellings close to ``text``, best first, for a message."""
-    return get_close_matches(_plain(text), list(_spellings(folders.overlay())), n=3, cutoff=0.5)
+    return get_close_matches(_plain(text), list(_spellings()), n=3, cutoff=0.5)
 
 
 def dimension(unit: str) -> str:
