@@ -139,3 +139,13 @@ def test_green_power_is_read_where_it_was_submitted():
     assert market.served.terms == {"green_electricity": 300.0, "residual_mix_factor": 0.5856}
     unknown = choose([key("E.1", power, "440400", 2022)], guidelines.load("pg2011"), library.load()).chosen
     assert [each.computed for each in unknown if each.rule.rule == "market"] == [False]
+
+
+@pytest.mark.parametrize("guideline", ["pg2011", "ipcc2006"])
+def test_nothing_but_final_power_and_heat_is_left_out_of_the_template(guideline):
+    given = [Parameter(name, name, 0.5, unit, "local", "workbook", tier="local") for name, unit in LOCAL.items()]
+    keys = set(template_keys())
+    chosen = choose(keys, guidelines.load(guideline), library.load().with_local(given)).chosen
+    unserved = keys - {each.key for each in chosen}
+    assert {key.item for key in unserved if key.item != "straw"} == {"electricity", "heat"}
+    assert {key.category[0] for key in unserved if key.item in ("electricity", "heat")} == {"1"}
