@@ -36,9 +36,10 @@ def demo(folder: Path, lang: str = "zh") -> Iterator[str]:
         yield say["compiling"].format(guideline=guideline)
         runs[guideline] = workspace.compile(case["year"], guideline=guideline)
         yield from _totals(runs[guideline])
+        yield from (f"  {line}" for line in listing(runs[guideline].remarks(), lang))
     yield from _published(runs["ceads"], example, say)
     yield from _comparison(runs["ceads"], runs[case["guidelines"][-1]], say, lang)
-    yield from _reference(runs[case["guidelines"][-1]], say)
+    yield from _reference(runs[case["guidelines"][-1]], say, lang)
     yield from _largest(runs[case["guidelines"][-1]], say, lang)
     yield say["files"]
     yield f"  {folder / 'ghginv.toml'}\n  {folder / 'ghginv.db'}"
@@ -91,9 +92,9 @@ def _comparison(first: Run, second: Run, say: dict[str, str], lang: str) -> Iter
         )
 
 
-def _reference(run: Run, say: dict[str, str]) -> Iterator[str]:
+def _reference(run: Run, say: dict[str, str], lang: str) -> Iterator[str]:
     yield say["reference"]
-    for row in run.table("reference").to_dict("records"):
+    for row in run.table("reference", lang).to_dict("records"):
         yield (
             f"  {row['name']}: {row['reference_co2_t']:,.0f} / {row['sectoral_co2_t']:,.0f} t"
             f" ({row['difference_percent']:+.2f} %)"
