@@ -85,7 +85,7 @@ def test_a_figure_is_traced_to_citation_and_cell(desk, runs):
     assert row["activity"]["reported_value"] == "-8214.78"
     assert row["activity"]["submission"] == desk.first["submission"]
     assert all(parameter["source"] and parameter["reason"] for parameter in row["parameters"])
-    assert evidence["mass_t"] == pytest.approx(82147800 * 20.908 / 1000 * 26.37 * 0.94 * 44 / 12, rel=1e-12)
+    assert evidence["mass_t"] == pytest.approx(82147800 * 20.908 / 1000 * 26.1 * 0.93 * 44 / 12, rel=1e-12)
     text = desk.done("-w", "w", *call).out
     assert "Sheet1!D22" in text
     assert "82147800 × 20.908" in text
