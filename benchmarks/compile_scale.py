@@ -89,14 +89,14 @@ GROUP BY ALL ORDER BY ALL"""
 
 SQL = """
 CREATE TABLE emission AS
-SELECT activity_id, choice_id, mass_g, round(mass_g * gwp * {half_up})::BIGINT AS co2e_g
+SELECT activity_id, choice_id, mass_g, round(mass_g * gwp + least(mass_g * gwp * {nudge}, {most}))::BIGINT AS co2e_g
 FROM (
     SELECT activity_id, choice_id, gwp,
-           round((CASE gas
+           1e6 * (CASE gas
                WHEN 'CO2' THEN quantity * net_calorific_value / 1000 * carbon_content * oxidation_rate * co2_per_carbon
                WHEN 'CH4' THEN quantity * net_calorific_value / 1000 * ch4_emission_factor / 1000
                ELSE quantity * net_calorific_value / 1000 * n2o_emission_factor / 1000
-           END) * 1e6 * {half_up})::BIGINT AS mass_g
+           END) AS grams, round(grams + least(grams * {nudge}, {most}))::BIGINT AS mass_g
     FROM read_parquet('{path}') JOIN factor USING (region, year, enterprise, category, item, technology, unit)
 )"""
 
@@ -109,12 +109,15 @@ def with_pandas(path: Path, factor: pd.DataFrame, named: pd.DataFrame) -> list[t
     co2 = energy * rows["carbon_content"] * rows["oxidation_rate"] * rows["co2_per_carbon"]
     ch4, n2o = (energy * rows[f"{gas}_emission_factor"] / 1000 for gas in ("ch4", "n2o"))
     mass = np.where(rows["gas"] == "CO2", co2, np.where(rows["gas"] == "CH4", ch4, n2o))
-    emission = rows[["activity_id", "choice_id"]].assign(
-        mass_g=np.floor(mass * 1e6 * apply.HALF_UP + 0.5).astype("int64")
-    )
-    emission["co2e_g"] = np.floor(emission["mass_g"] * rows["gwp"] * apply.HALF_UP + 0.5).astype("int64")
+    emission = rows[["activity_id", "choice_id"]].assign(mass_g=whole(mass * 1e6))
+    emission["co2e_g"] = whole(emission["mass_g"] * rows["gwp"])
     totals = emission.merge(named, on="choice_id").groupby(["target", "gas"])[["mass_g", "co2e_g"]].sum().reset_index()
     return sorted(totals.itertuples(index=False, name=None))
+
+
+def whole(grams: Any) -> Any:
+    """Whole grams, rounded as the product rounds them."""
+    return np.floor(grams + np.minimum(grams * apply.NUDGE, apply.MOST_NUDGE) + 0.5).astype("int64")
 
 
 def rows_of(result: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
@@ -167,7 +170,7 @@ def run_sql(path: Path, factor: pa.Table, named: pa.Table) -> list[tuple[Any, ..
     connection.register("named_table", named)
     connection.execute("CREATE TABLE factor AS SELECT * FROM factor_table")
     connection.execute("CREATE TABLE named AS SELECT * FROM named_table")
-    connection.execute(SQL.format(path=path, half_up=repr(apply.HALF_UP)))
+    connection.execute(SQL.format(path=path, nudge=apply.NUDGE, most=apply.MOST_NUDGE))
     return rows_of(connection.execute(TOTALS))
 
 

@@ -182,3 +182,11 @@ def test_rows_computed_together_equal_rows_computed_alone(pairs):
 
     alone = [each for row in rows[1:] for each in found([rows[0], row]) if each[2] != "lpg"]
     assert [each for each in found(rows) if each[2] != "lpg"] == sorted(alone)
+
+
+@pytest.mark.parametrize("quantity", [1.0, 267000.0, 3.4e8, 2.3e9, 5.9e9])
+def test_co2_weighs_as_much_as_its_co2e_at_any_size(quantity):
+    rows = compiled(activity(("1.4.W", "raw_coal", quantity, "t"))).emissions
+    co2 = rows[rows["gas"] == "CO2"].iloc[0]
+    assert co2["mass_g"] == co2["co2e_g"]
+    assert co2["mass_g"] == pytest.approx(quantity * 20.908 / 1000 * 26.1 * 0.93 * 44 / 12 * 1e6, rel=1e-15, abs=0.51)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 KEY = tuple(ActivityKey.__slots__)
 GRAMS_PER_TONNE = 1_000_000
 # A product that reads n.5 in fifteen digits may lie a few units of the last binary place below; a sheet rounds it up.
-HALF_UP = 1 + 2**-50
+# The nudge is never so large that it could move a figure that is whole already.
+NUDGE, MOST_NUDGE = 2.0**-50, 2.0**-10
 
 
 def distinct_keys(activity: ir.Table) -> list[ActivityKey]:
@@ -70,7 +71,10 @@ def apply(activity: ir.Table, choice: ir.Table, codes: Mapping[str, int]) -> ir.
 
 
 def _whole(grams: ir.Column) -> ir.Column:
-    return (grams * HALF_UP).round().cast("int64")
+    import ibis
+
+    nudge = ibis.least(grams.abs() * NUDGE, MOST_NUDGE) * grams.sign()
+    return (grams + nudge).round().cast("int64")
 
 
 def _mass(name: str, rows: ir.Table) -> ir.Column:
