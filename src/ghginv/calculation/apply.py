@@ -66,15 +66,13 @@ def apply(activity: ir.Table, choice: ir.Table, codes: Mapping[str, int]) -> ir.
     rows = activity.join(choice, list(KEY))
     masses = [(rows.formula_code == code, _mass(name, rows)) for name, code in codes.items()]
     mass = masses[0][1] if len(masses) == 1 else ibis.cases(*masses)
-    grams = rows.select("activity_id", "choice_id", "gwp", mass_g=_whole(mass * GRAMS_PER_TONNE))
-    return grams.select("activity_id", "choice_id", "mass_g", co2e_g=_whole(grams.mass_g.cast("float64") * grams.gwp))
+    grams = rows.select("activity_id", "choice_id", "gwp", grams=mass * GRAMS_PER_TONNE)
+    whole = grams.select("activity_id", "choice_id", "gwp", mass_g=_whole(grams.grams))
+    return whole.select("activity_id", "choice_id", "mass_g", co2e_g=_whole(whole.mass_g.cast("float64") * whole.gwp))
 
 
 def _whole(grams: ir.Column) -> ir.Column:
-    import ibis
-
-    nudge = ibis.least(grams.abs() * NUDGE, MOST_NUDGE) * grams.sign()
-    return (grams + nudge).round().cast("int64")
+    return (grams + (grams * NUDGE).clip(-MOST_NUDGE, MOST_NUDGE)).round().cast("int64")
 
 
 def _mass(name: str, rows: ir.Table) -> ir.Column:
