@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from ghginv.cli.options import common, language
+from ghginv.cli.options import common
 
 # Where each command lives; a module is loaded when its command is called or help is asked for.
 COMMANDS = {
@@ -85,6 +85,3 @@ def main() -> None:
     except OSError as error:
         click.echo(f"{error.strerror or error}: {error.filename or ''}", err=True)
         sys.exit(1)
-
-
-__all__ = ["language", "main"]
