@@ -47,7 +47,15 @@ KINDS = {
     "kind:coal_mining": ("各类煤矿活动", "all mining"),
     "kind:recovered_methane": ("回收的甲烷", "recovered methane"),
 }
-SECTORS = {"energy": ("能源活动", "energy"), "electricity": ("电力热力", "electricity and heat")}
+SECTORS = {
+    "energy": ("能源活动", "energy"),
+    "electricity": ("电力热力", "electricity and heat"),
+    "processes": ("工业生产过程", "industrial processes"),
+    "product_use": ("产品使用", "product use"),
+    "agriculture": ("农业活动", "agriculture"),
+    "land": ("土地利用变化和林业", "land use change and forestry"),
+    "waste": ("废弃物处理", "waste"),
+}
 
 
 @cache

@@ -70,11 +70,12 @@ def file(kind: str, name: str) -> Path:
     raise FileNotFoundError(f"{kind}/{name}")
 
 
-def digest(kind: str, names: Iterable[str]) -> str:
-    """SHA-256 of the content of some files, as they are found."""
+def digest(kind: str, patterns: Iterable[str]) -> str:
+    """SHA-256 of the content of the files that match some globs, as they are found."""
     found = hashlib.sha256()
-    for name in sorted(names):
-        found.update(name.encode() + b"\0" + file(kind, name).read_bytes() + b"\0")
+    for pattern in sorted(patterns):
+        for path in files(kind, pattern):
+            found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return found.hexdigest()
 
 

@@ -83,11 +83,12 @@ def test_shared_choices_equal_choices_made_one_by_one():
 
 def template_keys():
     """Every combination that the inventory template offers, with its required local values at hand."""
-    form = tomllib.loads(folders.file("templates", "workbooks/inventory.toml").read_text("utf-8"))
-    options: dict[str, list[dict[str, str]]] = {}
-    for _, row in folders.rows(folders.file("templates", "workbooks/inventory_options.csv")):
-        options.setdefault(row["list"], []).append(row)
-    for table in form["tables"]:
+    tables, options = [], {}
+    for path in folders.files("templates", "workbooks/inventory/*.toml"):
+        tables += tomllib.loads(path.read_text("utf-8"))["tables"]
+        for _, row in folders.rows(path.with_name(f"{path.stem}_options.csv")):
+            options.setdefault(row["list"], []).append(row)
+    for table in tables:
         fields = {field["field"]: field for field in table["columns"] if isinstance(field, dict)}
         for option in options[fields["item"]["options"]]:
             categories_ = [row["code"] for row in options.get(fields.get("category", {}).get("options"), ())]

@@ -10,7 +10,7 @@ COLUMNS = "submission category item quantity".split()
 
 def table(*rows):
     frame = pd.DataFrame(rows, columns=COLUMNS)
-    return frame.assign(region="440300", enterprise="", facility="", technology="", month=0)
+    return frame.assign(region="440300", enterprise="", facility="", technology="", vintage=0, month=0)
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_opening_again_applies_nothing_twice(tmp_path):
     path = tmp_path / "w.db"
     database.connect(path).conn.close()
     again = database.connect(path)
-    assert again.conn.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (1,)
+    assert again.conn.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (2,)
     assert again.conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 

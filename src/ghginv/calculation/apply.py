@@ -6,7 +6,7 @@ published is a sum of such integers, so neither order nor threads can change a d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from ghginv.calculation.choose import ActivityKey, Choices
@@ -18,10 +18,22 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 KEY = tuple(ActivityKey.__slots__)
+NUMBERS = ("year", "vintage")
 GRAMS_PER_TONNE = 1_000_000
 # A product that reads n.5 in fifteen digits may lie a few units of the last binary place below; a sheet rounds it up.
 # The nudge is never so large that it could move a figure that is whole already.
 NUDGE, MOST_NUDGE = 2.0**-50, 2.0**-10
+
+
+def told_apart(activity: pa.Table, facilities: Collection[str]) -> pa.Table:
+    """The columns that are computed with; a facility is part of the key only where something was measured for it."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    own = pc.is_in(activity["facility"], pa.array(sorted(facilities), pa.string()))
+    place = activity.schema.get_field_index("facility")
+    kept = activity.set_column(place, "facility", pc.if_else(own, activity["facility"], ""))
+    return kept.select([*KEY, "activity_id", "quantity"])
 
 
 def distinct_keys(activity: ir.Table) -> list[ActivityKey]:
@@ -38,7 +50,9 @@ def choice_table(choices: Choices, gwp: Mapping[str, float]) -> pa.Table:
     codes = formula_codes(choices)
     terms = sorted({name for chosen in served for name in chosen.served.terms})
     table: dict[str, pa.Array] = {
-        name: pa.array([getattr(chosen.key, name) for chosen in served], pa.int64() if name == "year" else pa.string())
+        name: pa.array(
+            [getattr(chosen.key, name) for chosen in served], pa.int64() if name in NUMBERS else pa.string()
+        )
         for name in KEY
     }
     table["choice_id"] = pa.array([chosen.choice_id for chosen in served], pa.int32())

@@ -12,19 +12,23 @@ from functools import cache, cached_property
 
 from ghginv.domain import categories, regions
 from ghginv.domain.records import Parameter
+from ghginv.domain.terms import TERMS
 from ghginv.factors import resolve
 from ghginv.factors.guidelines import Guideline, Rule
 from ghginv.factors.library import Library
 from ghginv.findings import Finding
 from ghginv.formulas import all_formulas
 
-INFORMATION = ("biogenic", "indirect", "market")
+AGE = "age"
+"""The term that is derived from the vintage of the activity data."""
+
+INFORMATION = ("biogenic", "elsewhere", "indirect", "market")
 """Memo items that must not keep the counted total from being compiled: without a factor they stand as NE."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class ActivityKey:
-    """What decides formula and parameters of an activity."""
+    """What decides formula and parameters of an activity; ``facility`` only where something was measured for it."""
 
     region: str
     year: int
@@ -33,6 +37,8 @@ class ActivityKey:
     item: str
     technology: str
     unit: str
+    facility: str = ""
+    vintage: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ class _Chooser:
 
     def _alike(self, key: ActivityKey, rule: Rule) -> tuple[object, ...]:
         """What is the same for all keys that get the same parameters under a rule."""
-        places, enterprises, dated = self.told_apart[rule.formula]
+        places, enterprises, dated, aged = self.told_apart[rule.formula]
         return (
             rule.line,
             key.category,
@@ -134,7 +140,9 @@ class _Chooser:
             key.unit,
             tuple(code for code in self.chain(key.region) if code in places),
             key.enterprise if key.enterprise in enterprises else "",
-            key.year if dated else 0,
+            key.year if dated or aged else 0,
+            key.facility,
+            key.vintage,
         )
 
     def _served(self, key: ActivityKey, rule: Rule) -> Served | list[Finding]:
@@ -142,16 +150,17 @@ class _Chooser:
         node = categories.tree().get(source_category)
         category = node.in_system(self.guideline.category_system) if node else source_category
         if rule.notation:
-            return Served(source_category, category, self.guideline.gas(rule.rule))
+            return Served(source_category, category, rule.gas_of(key.item) or self.guideline.gas(rule.rule))
         equation = all_formulas()[rule.formula].equation
         if key.unit not in equation.quantity:
             return [_wrong_unit(key, rule, equation.quantity)]
         choices = [self.term(term, key, rule) for term in equation.parameters]
         missing = [choice.finding() for choice in choices if isinstance(choice, resolve.Missing)]
         found = tuple(choice for choice in choices if isinstance(choice, resolve.Choice))
+        gas = rule.gas_of(key.item)
         if missing and rule.memo in INFORMATION:
-            return Served(source_category, category, equation.gas, missing=tuple(missing))
-        return missing or Served(source_category, category, equation.gas, found)
+            return Served(source_category, category, gas, missing=tuple(missing))
+        return missing or Served(source_category, category, gas, found)
 
     def term(self, term: str, key: ActivityKey, rule: Rule) -> resolve.Choice | resolve.Missing:
         """One term: for the item itself, then for the items that stand for it in this guideline.
@@ -159,6 +168,8 @@ class _Chooser:
         A rule's ``lookup`` moves the emission factor to another category or item, and names the technology where the
         activity data do not; what the fuel is (calorific value, carbon content, oxidation) stays the item's own.
         """
+        if term == AGE:
+            return _age(key, self.guideline)
         lookup = rule.lookup if term.endswith("_factor") else {}
         from_grid = key.technology in regions.load()
         wanted = resolve.Key(
@@ -169,6 +180,9 @@ class _Chooser:
             item=lookup.get("item", key.item),
             technology=key.technology or lookup.get("technology", ""),
             quantity_unit=key.unit,
+            gas=rule.gas_of(key.item),
+            facility=key.facility,
+            vintage=key.vintage,
         )
         sets = self.guideline.sets(term)
         first = resolve.resolve(self.library, term, wanted, sets)
@@ -181,20 +195,43 @@ class _Chooser:
         return first
 
 
-def _told_apart(library: Library) -> dict[str, tuple[frozenset[str], frozenset[str], bool]]:
-    """For each formula: the regions and enterprises that have values of its terms, and whether any value is dated."""
+def _told_apart(library: Library) -> dict[str, tuple[frozenset[str], frozenset[str], bool, bool]]:
+    """For each formula: the regions and enterprises that have values of its terms, whether any is dated, has an age."""
     rows: dict[str, list[Parameter]] = {}
     for row in library.rows:
         rows.setdefault(row.name, []).append(row)
-    found: dict[str, tuple[frozenset[str], frozenset[str], bool]] = {"": (frozenset(), frozenset(), False)}
+    found: dict[str, tuple[frozenset[str], frozenset[str], bool, bool]] = {"": (frozenset(), frozenset(), False, False)}
     for name, formula in all_formulas().items():
         of_terms = [row for term in formula.equation.parameters for row in rows.get(term, ())]
         found[name] = (
             frozenset(row.region for row in of_terms),
             frozenset(row.enterprise for row in of_terms),
             any(row.valid_from or row.valid_to for row in of_terms),
+            AGE in formula.equation.parameters,
         )
     return found
+
+
+def _age(key: ActivityKey, guideline: Guideline) -> resolve.Choice | resolve.Missing:
+    """The years between the vintage of the activity data and the inventory year: derived, not looked for."""
+    if not key.vintage:
+        wanted = resolve.Key(key.region, key.year, key.enterprise, key.category, key.item, key.technology, key.unit)
+        return resolve.Missing(AGE, wanted, guideline.factor_sets, TERMS[AGE].unit())
+    years = key.year - key.vintage
+    derived = Parameter(
+        parameter_id=f"derived.age.{key.year}.{key.vintage}",
+        name=AGE,
+        value=float(years),
+        unit=TERMS[AGE].unit(),
+        factor_set="derived",
+        source_id="derived",
+        tier="derived",
+        status="derived",
+        note=f"{key.year} - {key.vintage}",
+        vintage=key.vintage,
+    )
+    reason = f"清单年份 {key.year} 减 {key.vintage} 年", f"inventory year {key.year} less {key.vintage}"
+    return resolve.Choice(derived, float(years), derived.unit, None, None, False, *reason, ())
 
 
 def _wrong_unit(key: ActivityKey, rule: Rule, units: tuple[str, ...]) -> Finding:

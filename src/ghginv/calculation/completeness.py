@@ -39,12 +39,14 @@ def gaps(inventory: Inventory, layout: Layout, rows: pd.DataFrame) -> dict[Gap, 
     found: dict[Gap, set[str]] = {gap: set() for gap in _undivided(layout, rows)}
     choices = inventory.choices[inventory.choices["notation"] != ""]
     for choice in choices[choices["source_category"].isin(categories.tree())].to_dict("records"):
+        if categories.sector(choice["source_category"]) != "energy":
+            continue
         line = layout.place(choice["category"], choice["source_category"], choice["memo"]).line
         gap = Gap(line, choice["gas"], choice["notation"], choice["note_zh"], choice["note_en"])
         found.setdefault(gap, set()).add(choice["item"])
     activity = inventory.activity[inventory.activity["notation"].fillna("") != ""]
     for row in activity.to_dict("records"):
-        if not row["category"].startswith(("B", "E")):
+        if not row["category"].startswith(("B", "E")) and categories.sector(row["category"]) == "energy":
             reported = categories.tree()[row["category"]].in_system(layout.system)
             line = layout.place(reported, row["category"], "").line
             place = f"{row['sheet']}!{row['cell']}"

@@ -26,7 +26,7 @@ EMISSION_COLUMNS = (
     "source_category month enterprise facility choice_id mass_g co2e_g"
 ).split()
 
-LISTS = ("categories/pg2011.csv", "gases.csv", "gwp.csv", "items.csv", "regions.csv", "units.csv")
+LISTS = ("categories/*.csv", "gases.csv", "gwp.csv", "items/*.csv", "regions.csv", "units.csv")
 """Lists that decide a figure beside the factor library and the guideline."""
 
 
@@ -48,7 +48,7 @@ class Inventory:
     def emissions(self) -> pd.DataFrame:
         """The emission rows with all columns of ``EMISSION_COLUMNS``, sorted by category, item, gas and activity."""
         taken = ["activity_id", "region", "year", "month", "enterprise", "facility", "item"]
-        chosen = self.choices.drop(columns=["region", "year", "enterprise", "item"])
+        chosen = self.choices.drop(columns=["region", "year", "enterprise", "facility", "item"])
         table = self.rows.merge(self.activity[taken], on="activity_id").merge(chosen, on="choice_id")
         table["run"] = self.about["run"]
         table["guideline"] = self.about["guideline"]
@@ -97,7 +97,7 @@ def compile_inventory(activity: pa.Table, inputs: Inputs) -> Inventory:
     if activity.num_rows == 0:
         raise InputError(Finding("compile-empty", found=place))
     backend = engine.connect()
-    given = activity.filter(activity["quantity"].is_valid()).select([*apply.KEY, "activity_id", "quantity"])
+    given = apply.told_apart(activity.filter(activity["quantity"].is_valid()), inputs.library.facilities())
     on_engine = backend.create_table("activity", given)
     choices = choose.choose(apply.distinct_keys(on_engine), inputs.guideline, inputs.library)
     if choices.findings:

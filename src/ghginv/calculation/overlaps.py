@@ -21,7 +21,7 @@ def overlaps(activity: pd.DataFrame) -> list[Finding]:
 
 
 def _from_two_submissions(given: pd.DataFrame) -> Iterator[Finding]:
-    key = ["region", "enterprise", "facility", "category", "item", "technology", "month"]
+    key = ["region", "enterprise", "facility", "category", "item", "technology", "vintage", "month"]
     for values, rows in given.groupby(key, sort=True):
         submissions = sorted(set(rows["submission"]))
         if len(submissions) > 1:

@@ -175,7 +175,8 @@ def placed(inventory: Inventory, layout: Layout) -> pd.DataFrame:
 def _place(
     layout: Layout, category: str, source_category: str, memo: str, gas: str, item: str, activity_category: str
 ) -> tuple[str, ...]:
-    line = "" if memo == REFERENCE else layout.place(category, source_category, memo).line
+    elsewhere = categories.sector(source_category) != "energy"
+    line = "" if memo == REFERENCE or elsewhere else layout.place(category, source_category, memo).line
     known = _fuel(item)
     if gas != "CO2" or known is None:
         return line, "", "", "", ""

@@ -1,8 +1,10 @@
 """Category trees 排放源类别 and the crosswalk between them.
 
-``emission_factors/categories/pg2011.csv`` is the tree in which activity data are kept: the provincial guideline of 2011
-(省级温室气体清单编制指南（试行）) with codes of our own, a letter segment each, where statistics are coarser or
-finer than the guideline. Its columns ``ipcc2006``, ``gpc`` and ``sector`` carry a code over to the other systems.
+``emission_factors/categories/*.csv``, a file a sector, is the tree in which activity data are kept: the provincial
+guideline of 2011 (省级温室气体清单编制指南（试行）) with codes of our own, a letter segment each, where statistics are coarser or finer
+than the guideline or it has no such source. Energy bears the guideline's numbers; the other sectors have a letter
+before theirs: P industrial processes, A agriculture, L land, W waste. The columns ``ipcc2006``, ``gpc`` and ``sector``
+(end-use sector of the energy balance) carry a code over to the other systems.
 """
 
 from __future__ import annotations
@@ -13,6 +15,17 @@ from dataclasses import dataclass
 from ghginv import folders
 
 SYSTEMS = ("pg2011", "ipcc2006", "gpc", "sector")
+
+SECTORS: Mapping[str, tuple[str, str]] = {
+    "energy": ("能源活动", "Energy"),
+    "processes": ("工业生产过程", "Industrial processes and product use"),
+    "agriculture": ("农业活动", "Agriculture"),
+    "land": ("土地利用变化和林业", "Land use change and forestry"),
+    "waste": ("废弃物处理", "Waste"),
+}
+"""The five sectors of an inventory, in the order of the guideline."""
+
+_ROOTS = {"P": "processes", "A": "agriculture", "L": "land", "W": "waste"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +58,24 @@ class Category:
 @folders.remembered
 def tree() -> Mapping[str, Category]:
     """All categories by code, parents before children."""
-    path = folders.file("emission_factors", "categories/pg2011.csv")
     nodes: dict[str, Category] = {}
-    for line, row in folders.rows(path):
-        flags = {name: row[name] == "yes" for name in ("official", "undivided")}
-        node = Category(**{**row, **flags})  # type: ignore[arg-type]
-        if node.code in nodes or (node.parent and node.parent not in nodes):
-            raise folders.BrokenFile(f"{path}:{line}: {node.code}: duplicate code or parent below")
-        nodes[node.code] = node
+    for path in folders.files("emission_factors", "categories/*.csv"):
+        for line, row in folders.rows(path):
+            flags = {name: row[name] == "yes" for name in ("official", "undivided")}
+            node = Category(**{**row, **flags})  # type: ignore[arg-type]
+            if node.code in nodes or (node.parent and node.parent not in nodes):
+                raise folders.BrokenFile(f"{path}:{line}: {node.code}: duplicate code or parent below")
+            nodes[node.code] = node
     return nodes
+
+
+def sector(code: str) -> str:
+    """The sector (a key of ``SECTORS``) that a category of our tree belongs to.
+
+    >>> sector("1.2.1"), sector("E.1"), sector("P.10.U")
+    ('energy', 'energy', 'processes')
+    """
+    return _ROOTS.get(code.partition(".")[0], "energy")
 
 
 def ancestors(code: str) -> Iterator[str]:

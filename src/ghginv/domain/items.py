@@ -1,8 +1,9 @@
 """What is counted: fuels, electricity and heat, vehicles, mines and facilities, with the many names people write.
 
-The list is ``emission_factors/items.csv`` (``item, zh, en, kind, unit, parent, aliases, note``). An activity of an item
-is kept in the item's ``unit``. The parent of a fuel is the column of the statistics that contains it (无烟煤 is 原煤);
-the parent of a vehicle, aircraft or machine is the fuel it burns.
+The list is ``emission_factors/items/*.csv``, a file a sector (``item, zh, en, kind, unit, parent, aliases, gas,
+note``). An activity of an item is kept in the item's ``unit``. The parent of a fuel is the column of the statistics
+that contains it (无烟煤 is 原煤); the parent of a vehicle, aircraft or machine is the fuel it burns, that of an animal,
+product or waste the wider one whose factors serve it too. ``gas`` is the gas that an item is, such as SF6.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from ghginv.domain import names
 from ghginv.errors import UsageError
 from ghginv.findings import Finding
 
-# Factors of the parent hold for these as well: a vehicle burns its fuel, a township mine is an underground mine.
-# Not for fuels: anthracite must not be taken for raw coal unseen.
-_SERVED_BY_PARENT = frozenset({"vehicle", "aircraft", "machine", "coal_mining"})
+# Factors of the parent hold as well: a vehicle burns its fuel, a township mine is an underground mine. Not for
+# fuels and energy: anthracite must not be taken for raw coal unseen.
+_NOT_SERVED_BY_PARENT = frozenset({
+    *("coal", "oil", "gas", "biomass", "aggregate", "electricity", "heat", "waste", "other_fuel", "other_energy")
+})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Item:
     parent: str
     aliases: tuple[str, ...]
     note: str
+    gas: str = ""
 
     def name(self, lang: str = "zh") -> str:
         """The name for people."""
@@ -80,22 +84,22 @@ def lookup(code: str) -> tuple[str, ...]:
     (('taxi_gasoline', 'gasoline'), ('anthracite',))
     """
     chain = [code]
-    while (item := load().get(chain[-1])) and item.parent and item.kind in _SERVED_BY_PARENT:
+    while (item := load().get(chain[-1])) and item.parent and item.kind not in _NOT_SERVED_BY_PARENT:
         chain.append(item.parent)
     return tuple(chain)
 
 
 @folders.remembered
 def _list() -> _List:
-    path = folders.file("emission_factors", "items.csv")
     items: dict[str, Item] = {}
-    for line, row in folders.rows(path):
-        code, aliases = row.pop("item"), row.pop("aliases")
-        if code in items:
-            raise folders.BrokenFile(f"{path}:{line}: {code} stands twice")
-        items[code] = Item(code, aliases=tuple(name for name in aliases.split(";") if name), **row)
+    for path in folders.files("emission_factors", "items/*.csv"):
+        for line, row in folders.rows(path):
+            code, aliases = row.pop("item"), row.pop("aliases")
+            if code in items:
+                raise folders.BrokenFile(f"{path}:{line}: {code} stands twice")
+            items[code] = Item(code, aliases=tuple(name for name in aliases.split(";") if name), **row)
     orphans = [item.code for item in items.values() if item.parent and item.parent not in items]
     if orphans:
-        raise folders.BrokenFile(f"{path}: no parent for {', '.join(orphans)}")
+        raise folders.BrokenFile(f"items: no parent for {', '.join(orphans)}")
     named = ((item.code, (item.code, item.zh, item.en, *item.aliases)) for item in items.values())
     return _List(items, names.index(named))

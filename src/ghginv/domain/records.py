@@ -12,6 +12,8 @@ class Activity:
     ``quantity`` is in ``unit``, the item's canonical unit; ``reported_value`` and ``reported_unit`` are as received.
     A notation key (NE, IE, NO, NA, C) stands in place of a quantity. ``month`` 0 is the whole year,
     an empty ``enterprise`` the region itself. ``uncertainty`` is the half-width of the 95 % interval in percent.
+    ``facility`` tells rows of one item apart (a plant, a site, a line). ``vintage`` is the year in which what emits was
+    put there (waste deposited, a bank filled); 0 is the year itself.
     """
 
     region: str
@@ -30,15 +32,16 @@ class Activity:
     technology: str = ""
     notation: str = ""
     uncertainty: float | None = None
+    vintage: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One cited number of the factor library 排放因子库, or one that was measured and submitted (tier ``measured``).
 
-    ``name`` is an argument of a formula. Empty ``region``, ``category``, ``item``, ``technology``, ``enterprise``
-    mean "any"; ``valid_from`` and ``valid_to`` are years, both inclusive. ``written`` keeps the value as written, such
-    as ``44/12``.
+    ``name`` is an argument of a formula. Empty ``region``, ``category``, ``item``, ``technology``, ``gas``,
+    ``enterprise``, ``facility`` and a ``vintage`` of 0 mean "any"; ``valid_from`` and ``valid_to`` are years, both
+    inclusive. ``written`` keeps the value as written, such as ``44/12``.
     """
 
     parameter_id: str
@@ -63,3 +66,6 @@ class Parameter:
     confirmed: str = ""
     note: str = ""
     written: str = ""
+    gas: str = ""
+    facility: str = ""
+    vintage: int = 0

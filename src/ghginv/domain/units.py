@@ -1,10 +1,10 @@
 """The only place where a unit changes.
 
-Units, their Chinese names and the many ways people write them are rows of ``emission_factors/units.csv``:
-``unit, dimension, factor, zh, aliases``; ``factor`` converts to the first unit of the dimension (t, m3, GJ, tce, …) and
-is exact in decimal. A unit may be a fraction (``kgCH4/TJ``, ``tCH4/10^8 m3``); carbon and the gases are part of it, so
-tC is not t. Standard coal is a dimension of its own: a quantity becomes tce by a formula (equivalent value 当量 or
-equal value 等价), never by a unit.
+Units, their Chinese names and the many ways people write them are rows of ``emission_factors/units.csv``: ``unit,
+dimension, factor, zh, aliases``; ``factor`` converts to the first unit of the dimension (t, m3, GJ, tce, …) and is
+exact in decimal or a ratio. A unit may be a fraction (``kgCH4/TJ``, ``tCH4/10^8 m3``); carbon, nitrogen, the gases, BOD
+and COD are part of it, so tC is not t; GAS is whatever fluorinated gas the rule is about. Standard coal is a dimension
+of its own: a quantity becomes tce by a formula (equivalent value 当量 or equal value 等价), never by a unit.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ghginv import folders
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 
-_SUBSTANCE = re.compile(r"^(?P<unit>t|kt|kg|g|mg|m3)(?P<substance>CO2e|CO2|CH4|N2O|C)$")
+_SUBSTANCE = re.compile(r"^(?P<unit>t|kt|kg|g|mg|m3)(?P<substance>CO2e|CO2|CH4|N2O|COD|BOD|GAS|C|N)$")
 _DROPPED = str.maketrans("", "", " \t\n\u3000()[]{}（）【】")
 
 
@@ -41,8 +41,14 @@ def table() -> Mapping[str, Unit]:
     units: dict[str, Unit] = {}
     for _, row in folders.rows(folders.file("emission_factors", "units.csv")):
         aliases = tuple(alias for alias in row["aliases"].split(";") if alias)
-        units[row["unit"]] = Unit(row["unit"], row["dimension"], Decimal(row["factor"]), row["zh"], aliases)
+        units[row["unit"]] = Unit(row["unit"], row["dimension"], _decimal(row["factor"]), row["zh"], aliases)
     return units
+
+
+def _decimal(text: str) -> Decimal:
+    """A factor; a ratio (1/15 ha in a mu) in 28 digits."""
+    numerator, _, denominator = text.partition("/")
+    return Decimal(numerator) / Decimal(denominator or 1)
 
 
 def _plain(text: str) -> str:

@@ -1,33 +1,36 @@
 """Guidelines 核算指南 as data: which formula serves an activity, from which factor sets its terms are taken.
 
 A guideline is a folder of ``emission_factors/guidelines/``. ``guideline.toml`` names it, its GWP set and the order in
-which factor sets are asked. ``applies.csv`` holds one rule a row: for activity data of a category and an item, the
-formula, or the notation key that says why there is none. Of the rows with the same ``rule`` the most specific one
-serves: the deepest category first, then an item over a kind of items.
+which factor sets are asked; ``applies/*.csv``, a file a sector, hold one rule a row: for activity data of a category
+and an item, the formula, or the notation key that says why there is none. Of the rows with the same ``rule`` the most
+specific one serves: the deepest category first, then an item over a kind of items. ``gas`` names the gas where the
+formula leaves it open; ``item`` is the gas that the item itself is. A guideline without rules of its own says whose it
+takes (``rules_of``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 from ghginv import folders
-from ghginv.domain import categories, items
+from ghginv.domain import categories, gases, items
 from ghginv.domain.notation import NOTATION_KEYS
 from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
 from ghginv.formulas import all_formulas
 
-MEMOS = ("", "biogenic", "bunker", "indirect", "market", "reference", "territorial")
+MEMOS = ("", "biogenic", "bunker", "elsewhere", "indirect", "market", "reference", "territorial")
+"""Why a figure is not in the total; ``elsewhere`` is what is generated here and treated by others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of ``applies.csv``. ``lookup`` replaces parts of the key when factors are looked for."""
+    """One row of ``applies/*.csv``. ``lookup`` replaces parts of the key when factors are looked for."""
 
     rule: str
     activity_category: str
@@ -40,7 +43,14 @@ class Rule:
     lookup: Mapping[str, str]
     note_zh: str
     note_en: str
-    line: int
+    gas: str
+    line: str
+
+    def gas_of(self, item: str) -> str:
+        """The gas of what comes out for an item; empty for fuel or energy."""
+        if self.gas:
+            return items.find_code(item).gas if self.gas == "item" else self.gas
+        return all_formulas()[self.formula].equation.gas if self.formula else ""
 
     def fit(self, category: str, item: str) -> tuple[int, int] | None:
         """How closely the rule fits, larger is closer; None when it does not."""
@@ -70,6 +80,7 @@ class Guideline:
     factor_sets_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    rules_of: str = ""
 
     def name(self, lang: str = "zh") -> str:
         """The name in a language."""
@@ -88,8 +99,9 @@ class Guideline:
     def gas(self, rule: str) -> str:
         """The gas that the rules of this name are about, as their formulas say."""
         formulas = all_formulas()
-        gases = {formulas[each.formula].equation.gas for each in self.rules if each.rule == rule and each.formula}
-        return gases.pop() if len(gases) == 1 else ""
+        same = [each for each in self.rules if each.rule == rule]
+        named = {each.gas or (each.formula and formulas[each.formula].equation.gas) for each in same} - {""}
+        return named.pop() if len(named) == 1 and "item" not in named else ""
 
     def rules_for(self, category: str, item: str) -> list[Rule]:
         """The rules that serve an activity, one for each ``rule`` name, in the file's order."""
@@ -123,24 +135,28 @@ def load(guideline_id: str) -> Guideline:
     if strange:
         place = f"{guideline_id}/guideline.toml"
         raise InputError(*(Finding("guideline-rule", file=place, found=f"stands_for: {name}") for name in strange))
-    rules = _rules(folders.file("emission_factors", f"guidelines/{guideline_id}/applies.csv"))
-    return Guideline(**described, rules=rules)
+    rules_of = described.get("rules_of") or guideline_id
+    files = folders.files("emission_factors", f"guidelines/{rules_of}/applies/*.csv")
+    rules = [rule for path in files for rule in _rules(path)]
+    if findings := [finding for path in files for finding in _findings(path, rules)]:
+        raise InputError(*findings)
+    return Guideline(**described, rules=tuple(rules))
 
 
-def _rules(path: Path) -> tuple[Rule, ...]:
-    rules, findings = [], []
+def _rules(path: Path) -> Iterator[Rule]:
     for line, row in folders.rows(path):
         named = tuple(name for name in row.pop("item").split("|") if name)
         lookup = dict(part.split("=", 1) for part in row.pop("lookup").split(";") if part)
-        rule = Rule(**row, items=named, lookup=lookup, line=line)
-        findings += [
-            Finding("guideline-rule", file=path.parent.name + "/" + path.name, cell=f"line {line}", found=found)
-            for found in _faults(rule)
-        ]
-        rules.append(rule)
-    if findings:
-        raise InputError(*findings)
-    return tuple(rules)
+        yield Rule(**{"gas": "", **row}, items=named, lookup=lookup, line=f"{path.name}:{line}")
+
+
+def _findings(path: Path, rules: Iterable[Rule]) -> Iterator[Finding]:
+    place = "/".join(path.parts[-3:])
+    for rule in rules:
+        file, _, line = rule.line.partition(":")
+        if file == path.name:
+            for found in _faults(rule):
+                yield Finding("guideline-rule", file=place, cell=f"line {line}", found=found)
 
 
 def _faults(rule: Rule) -> list[str]:
@@ -151,6 +167,7 @@ def _faults(rule: Rule) -> list[str]:
         f"formula/notation {rule.formula}{rule.notation}": bool(rule.formula) != (rule.notation in NOTATION_KEYS),
         f"memo {rule.memo}": rule.memo in MEMOS,
         f"scope {rule.scope}": rule.scope in ("1", "2", "3"),
+        f"gas {rule.gas}": rule.gas in ("", "item", *gases.load()),
     }
     known |= {f"item {name}": name.startswith("kind:") or items.known(name) for name in rule.items}
     return [what for what, right in known.items() if not right]

@@ -24,8 +24,8 @@ from ghginv.factors.rows import Known, Line
 from ghginv.findings import Finding, errors
 
 # Lists that stand in the same folder and hold no parameters.
-_LISTS = frozenset({"gases.csv", "gwp.csv", "industries.csv", "items.csv", "regions.csv", "sources.csv", "units.csv"})
-_SCOPE = attrgetter("name", "factor_set", "region", "category", "item", "technology")
+_LISTS = frozenset({"gases.csv", "gwp.csv", "industries.csv", "regions.csv", "sources.csv", "units.csv"})
+_SCOPE = attrgetter("name", "factor_set", "region", "category", "item", "technology", "gas")
 _CONTENT = attrgetter(*(each.name for each in fields(Parameter)))
 
 
@@ -54,6 +54,10 @@ class Library:
     def named(self, name: str, item: str) -> Sequence[Parameter]:
         """The rows of a term for exactly this item; those for any item when it is empty."""
         return self._index.get((name, item), ())
+
+    def facilities(self) -> frozenset[str]:
+        """The facilities for which something was measured."""
+        return frozenset(row.facility for row in self.rows if row.facility)
 
     def with_local(self, parameters: Iterable[Parameter]) -> Library:
         """This library with parameters that enterprises or the region submitted (tier ``measured`` or ``local``)."""

@@ -1,9 +1,10 @@
 """Which parameter serves a key, and why: the choice can always be explained.
 
-Order of preference: a value valid in the year over the latest earlier one; measured by the enterprise, then submitted
-for the region, then the factor sets in the guideline's order; the nearer region (district, city, province, grid,
-nation, world); a value for the technology; the narrower category; a value for the item over one for its parent or for
-any; the later year. A value in another scale of the unit is converted, one of another kind of unit is passed over.
+Order of preference: a value valid in the year over the latest earlier one; measured for the very row (facility,
+vintage), by the enterprise, then submitted for the region, then the factor sets in the guideline's order; the nearer
+region (district, city, province, grid, nation, world); a value for the technology; the narrower category; a value for
+the item over one for its parent or for any; the later year. A value in another scale of the unit is converted, one of
+another kind of unit is passed over.
 """
 
 from __future__ import annotations
@@ -35,10 +36,16 @@ class Key:
     item: str = ""
     technology: str = ""
     quantity_unit: str = ""
+    gas: str = ""
+    facility: str = ""
+    vintage: int = 0
 
     def text(self) -> str:
         """One line for a message."""
-        parts = (self.region, str(self.year), self.enterprise, self.category, self.item, self.technology)
+        parts = (
+            *(self.region, str(self.year), self.enterprise, self.facility, self.category, self.item, self.technology),
+            *(self.gas, str(self.vintage or "")),
+        )
         return " ".join(filter(None, (*parts, f"({self.quantity_unit})" if self.quantity_unit else "")))
 
 
@@ -150,6 +157,8 @@ def _sort(row: Parameter, wanted: _Wanted) -> None:
     key = wanted.key
     if (row.enterprise and row.enterprise != key.enterprise) or (row.region and row.region not in wanted.chain):
         return
+    if _of_another_row(row, key) or (row.gas and row.gas != key.gas):
+        return
     if row.tier not in SUBMITTED and row.factor_set not in wanted.factor_sets:
         return
     if not categories.covers(row.category, key.category):
@@ -164,6 +173,10 @@ def _sort(row: Parameter, wanted: _Wanted) -> None:
         wanted.serving.append(row)
 
 
+def _of_another_row(row: Parameter, key: Key) -> bool:
+    return (row.facility not in ("", key.facility)) or (row.vintage not in (0, key.vintage))
+
+
 def _valid(row: Parameter, year: int) -> bool:
     return row.valid_to is None or row.valid_to >= year
 
@@ -174,6 +187,7 @@ _CRITERIA = (
     "适用技术 technology",
     "类别范围 narrower category",
     "品种 item itself",
+    "气体 gas itself",
     "较新年份 later year",
     "参数编号 parameter id",
 )
@@ -182,13 +196,15 @@ _CRITERIA = (
 def _rank(row: Parameter, wanted: _Wanted) -> tuple[float | str, ...]:
     """What is compared, smaller is better; one number for each of ``_CRITERIA``."""
     submitted = row.tier in SUBMITTED
-    order = int(not row.enterprise) if submitted else 2 + wanted.factor_sets.index(row.factor_set)
+    near = 2 * bool(row.facility or row.vintage) + bool(row.enterprise)
+    order = 3 - near if submitted else 4 + wanted.factor_sets.index(row.factor_set)
     return (
         order,
         wanted.chain.index(row.region) if row.region else len(wanted.chain),
         0 if row.technology else 1,
         -len(list(categories.ancestors(row.category))),
         wanted.items.index(row.item),
+        0 if row.gas else 1,
         -(row.valid_from or -inf),
         row.parameter_id,
     )

@@ -1,6 +1,7 @@
 """One table of the factor library: its rows as parameters, and all that is wrong with them, by file and line.
 
-The columns of a table are ``COLUMNS``; one row is one number. ``value`` may be a ratio (``44/12``) and is kept as
+The columns of a table are ``COLUMNS``; ``gas`` may be left out where no number is about one gas alone. One row is one
+number. ``value`` may be a ratio (``44/12``) and is kept as
 written.
 """
 
@@ -14,7 +15,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from ghginv.domain import items, units
+from ghginv.domain import gases, items, units
 from ghginv.domain.records import Parameter
 from ghginv.domain.terms import TERMS
 from ghginv.errors import InputError
@@ -22,7 +23,7 @@ from ghginv.findings import Finding
 
 COLUMNS = (
     "parameter_id", "name", "value", "unit", "lower", "upper", "distribution", "region", "valid_from", "valid_to",
-    "category", "item", "technology", "factor_set", "source_id", "place", "tier", "status", "confirmed", "note",
+    "category", "item", "technology", "gas", "factor_set", "source_id", "place", "tier", "status", "confirmed", "note",
 )  # fmt: skip
 STATUSES = ("found", "value_found", "recalled", "derived", "doubtful")
 """Evidence marks: figure and source read; figure read, document recalled; recalled; computed; to be checked first."""
@@ -92,16 +93,16 @@ def _texts(path: Path, findings: list[Finding]) -> Iterator[tuple[Line, dict[str
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.reader(stream)
         header = [column.strip() for column in next(reader, [])]
-        if header != list(COLUMNS):
+        if header not in (list(COLUMNS), [column for column in COLUMNS if column != "gas"]):
             odd = sorted(set(header) ^ set(COLUMNS)) or header
             findings.append(Line(name, 1).finding("factor-header", ", ".join(odd), ",".join(COLUMNS)))
             return
         for cells in reader:
             line = Line(name, reader.line_num)
-            if len(cells) != len(COLUMNS):
-                findings.append(line.finding("factor-columns", str(len(cells)), str(len(COLUMNS))))
+            if len(cells) != len(header):
+                findings.append(line.finding("factor-columns", str(len(cells)), str(len(header))))
             else:
-                yield line, {column: cell.strip() for column, cell in zip(COLUMNS, cells, strict=True)}
+                yield line, {"gas": "", **{column: cell.strip() for column, cell in zip(header, cells, strict=True)}}
 
 
 def _identity(line: Line, row: Mapping[str, str], known: Known) -> Iterator[Finding]:
@@ -148,6 +149,8 @@ def _scope(line: Line, row: Mapping[str, str], known: Known) -> Iterator[Finding
         yield line.finding("factor-region-unknown", row["region"])
     if row["category"] and row["category"] not in known.categories:
         yield line.finding("factor-category-unknown", row["category"])
+    if row["gas"] and row["gas"] not in gases.load():
+        yield line.finding("factor-word-unknown", row["gas"], "SF6, PFC-14, HFC-23, …", column="gas")
 
 
 def _numbers(line: Line, row: Mapping[str, str]) -> Iterator[Finding]:

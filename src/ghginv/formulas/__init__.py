@@ -1,7 +1,7 @@
 """What emits: one function an equation, one file a sector.
 
 ``ghginv.formulas.energy.fossil_combustion_co2(quantity=…, …)`` is a plain function of named parameters. It takes
-numbers or arrays of one shape in the units of ``domain/terms.py`` and returns what its ``equation`` promises.
+numbers or arrays of one shape in the units of ``domain/terms`` and returns what its ``equation`` promises.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from functools import cache
 
 from ghginv.errors import UsageError
 from ghginv.findings import Finding
-from ghginv.formulas import electricity, energy
+from ghginv.formulas import agriculture, electricity, energy, land, processes, product_use, waste
 from ghginv.formulas.equation import Formula
 
-SECTORS = (energy, electricity)
+SECTORS = (energy, electricity, processes, product_use, agriculture, land, waste)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Electricity and heat 电力热力: indirect emissions of what is bought, sold or covered by certificates.
 
 Three accounts of electricity are kept apart: by place (average factor), by market (residual mix after green power and
-certificates), and displaced fossil power. Arguments are terms of ``domain/terms.py`` in their units, numbers or arrays
+certificates), and displaced fossil power. Arguments are terms of ``domain/terms`` in their units, numbers or arrays
 of one shape; each ``@equation`` says the unit of the result.
 """
 

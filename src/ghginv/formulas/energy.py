@@ -1,6 +1,6 @@
 """Energy 能源活动: burning fuel in plants, vehicles, aircraft and engines, fugitive methane, carbon kept in products.
 
-Arguments are terms of ``domain/terms.py`` in their units, numbers or arrays of one shape; each ``@equation`` says the
+Arguments are terms of ``domain/terms`` in their units, numbers or arrays of one shape; each ``@equation`` says the
 unit of the result. A formula never sees a blank. What reduces an account (stored carbon, recovery) comes out negative.
 """
 

@@ -32,8 +32,11 @@ h = [time]; kW = kWh / h; km = [distance]; hundred_km = 100 km
 tce = [standard_coal]; kgce = 1e-3 tce
 LTO = [landing_take_off]; facility = [facility]; degC = [temperature]
 m3CH4 = [methane_volume]
+ha = [area]; m2 = 1e-4 ha; km2 = 100 ha
+head = [head]; person = [person]; tree = [tree]
+a = [year]; d = 24 h
 """
-_SUBSTANCES = ("C", "CO2", "CH4", "N2O")
+_SUBSTANCES = ("C", "CO2", "CH4", "N2O", "N", "COD", "BOD", "GAS")
 _MASSES = {"mg": "1e-3", "kg": "1e3", "t": "1e6"}
 _SPELLINGS = {
     "10^4 m3": "ten_thousand_m3", "10^8 m3": "hundred_million_m3", "100km": "hundred_km",

@@ -2,7 +2,7 @@
 
 A formula is a docstring, named steps each given once, and one ``return``; arithmetic, one comparison, the constants and
 words of ``formulas/words.py``. Cells and prose are written from these steps, so ``energy`` stays a column and ``44/12``
-stays ``44/12``. Arguments and steps are terms of ``domain/terms.py``.
+stays ``44/12``. Arguments and steps are terms of ``domain/terms``.
 """
 
 from __future__ import annotations

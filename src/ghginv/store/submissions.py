@@ -118,7 +118,9 @@ def activity_table(database: Database, where: str, parameters: Sequence[object])
     """Activity rows as an Arrow table, sorted by id; ``where`` is a condition over the columns of ``activity``."""
     import pyarrow as pa
 
-    types = {"year": pa.int64(), "month": pa.int64(), "quantity": pa.float64(), "uncertainty": pa.float64()}
+    types = dict.fromkeys(("year", "month", "vintage"), pa.int64()) | dict.fromkeys(
+        ("quantity", "uncertainty"), pa.float64()
+    )
     file = "(SELECT file FROM submission AS s WHERE s.submission = activity.submission) AS file"
     select = f"SELECT activity.*, {file} FROM activity WHERE {where} ORDER BY activity_id"
     cursor = database.conn.execute(select, list(parameters))

@@ -105,6 +105,19 @@ class Entry:
         return option.code if option else ""
 
     @cached_property
+    def facility(self) -> str:
+        """The name that tells rows of one item apart, or an empty text."""
+        column = self.column("facility")
+        return self.text(column) if column else ""
+
+    @cached_property
+    def vintage(self) -> int:
+        """The year of origin; 0 where the table has none or it is no year."""
+        column = self.column("vintage")
+        number = self.figure(column).number if column else None
+        return int(number) if number is not None and number == int(number) else 0
+
+    @cached_property
     def notation(self) -> str:
         """The notation key, from its own column or in place of the quantity."""
         option = self.chosen("notation")

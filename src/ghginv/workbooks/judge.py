@@ -99,6 +99,8 @@ def _activities(filled: Filled, region: str, year: int) -> Iterator[Activity]:
             technology=entry.technology,
             notation=entry.notation,
             uncertainty=entry.figure(uncertainty).number if uncertainty else None,
+            facility=entry.facility,
+            vintage=entry.vintage,
         )
 
 
@@ -116,7 +118,8 @@ def _parameter(entry: Entry, name: str, region: str, year: int, sha256: str) -> 
     assert entry.item is not None
     given = [(column, figure) for column, figure in entry.terms() if column.field == name and figure.number is not None]
     written = "+".join(digits(figure.number or 0.0) for _, figure in given)
-    key = (name, entry.item.code, entry.category, entry.technology, region, str(year))
+    row = (entry.facility, str(entry.vintage or ""))
+    key = (name, entry.item.code, entry.category, entry.technology, *row, region, str(year))
     source = entry.column("source")
     return Parameter(
         parameter_id=".".join(filter(None, ("measured", *key))),
@@ -136,4 +139,6 @@ def _parameter(entry: Entry, name: str, region: str, year: int, sha256: str) -> 
         status="found",
         note=entry.text(source) if source else "",
         written=written,
+        facility=entry.facility,
+        vintage=entry.vintage,
     )

@@ -1,7 +1,8 @@
 """The layout of a template as data: one definition, written by ``build`` and read by ``judge``.
 
-``templates/workbooks/<kind>.toml`` holds sheets, columns and guidance, ``<kind>_options.csv`` what the drop-downs
-offer. Names of categories, items, regions and terms are not repeated there: they come from the domain.
+``templates/workbooks/<kind>.toml`` holds guidance, basic facts and fields; ``<kind>/<sector>.toml`` the sheets of a
+sector and ``<kind>/<sector>_options.csv`` what their drop-downs offer. Sectors stand in the order of ``sectors``. Names
+of categories, items, regions and terms are not repeated there: they come from the domain.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ghginv.domain.notation import NOTATION_KEYS
 from ghginv.domain.terms import TERMS
 
 HEADER_ROW = 3
-NUMBERS = ("quantity", "uncertainty")
+NUMBERS = ("quantity", "uncertainty", "vintage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table; ``field`` is a part of the record or a term."""
+    """One column of a table; ``field`` is a part of the record or a term. A ``signed`` one may hold numbers below 0."""
 
     field: str
     zh: str
@@ -93,6 +94,7 @@ class Column:
     required: bool = False
     hint_zh: str = ""
     hint_en: str = ""
+    signed: bool = False
 
     @property
     def is_term(self) -> bool:
@@ -121,6 +123,7 @@ class Table:
     rows: int
     columns: tuple[Column, ...]
     category: str = ""
+    sector: str = ""
     guide_zh: str = ""
     guide_en: str = ""
 
@@ -183,9 +186,13 @@ class Layout:
 
 def load(kind: str = "inventory") -> Layout:
     """The layout of a kind of template. Raises ValueError where the data contradict themselves."""
-    data = tomllib.loads(folders.file("templates", f"workbooks/{kind}.toml").read_text("utf-8"))
-    options = _options(kind)
-    tables = tuple(_table(table, data["fields"], options) for table in data["tables"])
+    data = _read(kind)
+    options = _options(kind, data["sectors"])
+    tables = tuple(
+        _table({**table, "sector": sector}, data["fields"], options)
+        for sector in data["sectors"]
+        for table in _read(f"{kind}/{sector}")["tables"]
+    )
     return Layout(
         kind=data["kind"],
         version=data["version"],
@@ -198,6 +205,10 @@ def load(kind: str = "inventory") -> Layout:
         tables=tables,
         options=options,
     )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(folders.file("templates", f"workbooks/{name}.toml").read_text("utf-8"))
 
 
 def _page(data: Mapping[str, Any]) -> Page:
@@ -227,15 +238,16 @@ def _column(entry: Mapping[str, Any], fields: Mapping[str, Any]) -> Column:
     return Column(**{**known, **entry})
 
 
-def _options(kind: str) -> dict[str, Options]:
+def _options(kind: str, sectors: Iterable[str]) -> dict[str, Options]:
     lists: dict[str, list[Option]] = {
         "notation": [Option(key, zh, en, numbered=True) for key, (zh, en) in NOTATION_KEYS.items()]
     }
-    for _, row in folders.rows(folders.file("templates", f"workbooks/{kind}_options.csv")):
-        terms, technologies = _codes(row["terms"]), _codes(row["technologies"])
-        option = Option(row["code"], row["zh"], row["en"]) if row["zh"] else _named(row["code"])
-        option = replace(option, categories=_codes(row["categories"]) or (), terms=terms, technologies=technologies)
-        lists.setdefault(row["list"], []).append(option)
+    for sector in sectors:
+        for _, row in folders.rows(folders.file("templates", f"workbooks/{kind}/{sector}_options.csv")):
+            terms, technologies = _codes(row["terms"]), _codes(row["technologies"])
+            option = Option(row["code"], row["zh"], row["en"]) if row["zh"] else _named(row["code"])
+            option = replace(option, categories=_codes(row["categories"]) or (), terms=terms, technologies=technologies)
+            lists.setdefault(row["list"], []).append(option)
     return {name: Options.of(name, entries) for name, entries in lists.items()}
 
 

@@ -24,6 +24,7 @@ from ghginv.workbooks.rules import (
     sheets,
     uncertainties,
     units,
+    vintages,
 )
 
 Rule = Callable[[Filled], Iterator[Finding]]
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     quantities.quantity_or_key,
     quantities.no_quantity,
     quantities.implausible_quantities,
+    vintages.vintages,
     units.missing_units,
     units.unknown_units,
     units.wrong_units,

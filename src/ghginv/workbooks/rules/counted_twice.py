@@ -13,10 +13,10 @@ ROAD = ("1.3.2", "1.3.U")
 
 
 def same_entry_twice(filled: Filled) -> Iterator[Finding]:
-    """A category has one row for an item and technology."""
-    first: dict[tuple[str, str, str], Entry] = {}
+    """A category has one row for an item and technology, of a facility and year of origin where these are given."""
+    first: dict[tuple[str, str, str, str, int], Entry] = {}
     for entry in filled.entries:
-        key = (entry.category, entry.item.code if entry.item else "", entry.technology)
+        key = (entry.category, entry.item.code if entry.item else "", entry.technology, entry.facility, entry.vintage)
         if not entry.category or not (entry.item or entry.notation):
             continue
         earlier = first.setdefault(key, entry)

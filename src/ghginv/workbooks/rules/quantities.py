@@ -19,10 +19,10 @@ def readable_quantities(filled: Filled) -> Iterator[Finding]:
 
 
 def negative_quantities(filled: Filled) -> Iterator[Finding]:
-    """Activity data are not negative: outflows have categories of their own."""
+    """Activity data are not negative, changes of a stock aside: outflows have categories of their own."""
     for entry in filled.entries:
-        number = entry.quantity.number
-        if number is not None and number < 0:
+        number, column = entry.quantity.number, entry.column("quantity")
+        if number is not None and number < 0 and not (column and column.signed):
             yield entry.finding("quantity-negative", "quantity", found=digits(number), expected="≥ 0")
 
 
