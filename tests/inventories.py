@@ -19,7 +19,8 @@ from ghginv.workbooks.read import read_workbook
 
 BALANCE = folders.built_in() / "inventories" / "guangdong-2007" / "广东能源平衡表-2007.xlsx"
 SHEET, FILE, ENTERPRISE = "=表1", "=HYPERLINK(1).xlsx", "=1+1"
-TYPES = dict.fromkeys(("year", "month", "vintage"), pa.int64()) | dict.fromkeys(("quantity", "uncertainty"), pa.float64())
+TYPES = dict.fromkeys(("year", "month", "vintage"), pa.int64())
+TYPES |= dict.fromkeys(("quantity", "uncertainty"), pa.float64())
 
 ROWS = (
     ("1.2.1", "bituminous", 120_000.0, {"enterprise": ENTERPRISE, "month": 1}),

@@ -26,7 +26,8 @@ def activity(*rows) -> pa.Table:
     for number, (category, item, quantity, unit) in enumerate(rows):
         row = dict.fromkeys(COLUMNS, "") | {"activity_id": f"S:{number:05d}", "submission": "S", "region": "440000"}
         row |= {"category": category, "item": item, "quantity": quantity, "unit": unit}
-        filled.append(row | {"year": 2007, "month": 0, "vintage": 0, "uncertainty": None, "sheet": "表", "cell": f"D{number + 1}"})
+        row |= {"sheet": "表", "cell": f"D{number + 1}"}
+        filled.append(row | {"year": 2007, "month": 0, "vintage": 0, "uncertainty": None})
     types = dict.fromkeys(("year", "month", "vintage"), pa.int64())
     types |= dict.fromkeys(("quantity", "uncertainty"), pa.float64())
     return pa.table({name: pa.array([row[name] for row in filled], types.get(name, pa.string())) for name in filled[0]})
