@@ -44,7 +44,7 @@ class Equation:
 
     @property
     def gas(self) -> str:
-        """The gas of the result (``CO2``, ``CH4``, ``N2O``); empty for fuel, energy and ``tGAS`` (the rule names it)."""
+        """The gas of the result (``CO2``, ``CH4``, ``N2O``); empty for fuel, energy and ``tGAS``."""
         match = re.fullmatch(r"t(CO2|CH4|N2O)", self.result)
         return match[1] if match else ""
 
