@@ -1,7 +1,8 @@
 """Category trees 排放源类别 and the crosswalk between them.
 
 ``emission_factors/categories/*.csv``, a file a sector, is the tree in which activity data are kept: the provincial
-guideline of 2011 (省级温室气体清单编制指南（试行）) with codes of our own, a letter segment each, where statistics are coarser or
+guideline of 2011 (省级温室气体清单编制指南（试行）) with codes of our own, a letter segment each, where statistics
+are coarser or
 finer than the guideline or it has no such source. Energy bears the guideline's numbers; the other sectors have a
 letter before theirs: P industrial processes, A agriculture, L land, W waste. The columns ``ipcc2006``, ``gpc`` and
 ``sector`` (end-use sector of the energy balance) carry a code over to the other systems.
