@@ -23,7 +23,7 @@ from ghginv.domain import categories, gases, items, notation, units
 from ghginv.domain.records import Parameter
 from ghginv.domain.terms import TERMS
 from ghginv.factors import guidelines, library
-from ghginv.factors.guidelines import Guideline, Rule
+from ghginv.factors.guidelines import Coverage, Guideline, Rule
 from ghginv.factors.rows import COLUMNS, STATUSES
 from ghginv.formulas.equation import Formula
 from ghginv.readings import prose
@@ -46,6 +46,12 @@ KINDS = {
     "kind:throughput": ("各环节流量", "all throughputs"),
     "kind:coal_mining": ("各类煤矿活动", "all mining"),
     "kind:recovered_methane": ("回收的甲烷", "recovered methane"),
+}
+KNOWN_WORDS = {
+    "read": ("已读原文", "read"),
+    "transcribed": ("公开转录", "transcribed in public"),
+    "second_hand": ("仅有二手资料", "second hand"),
+    "unread": ("未读到", "not read"),
 }
 SECTORS = {
     "energy": ("能源活动", "energy"),
@@ -194,12 +200,18 @@ def guideline(of: Guideline) -> str:
     return page(
         "guideline",
         guideline=of,
+        coverage=[_coverage(each) for each in of.coverage],
         rules=[_rule(rule) for rule in of.rules],
         orders=[{"term": TERMS[name], "sets": of.sets(name)} for name in terms],
         stand_ins=[{"item": both(item), "others": map(both, others)} for item, others in of.stands_for.items()],
         counts=_counts(rows, of.factor_sets),
         unread=[{"row": row, "years": _years(row)} for row in rows if row.status in UNREAD],
     )
+
+
+def _coverage(part: Coverage) -> Row:
+    known = " ".join(KNOWN_WORDS[part.known])
+    return {"sector": " ".join(categories.SECTORS[part.sector]), "known": known, "notes": f"{part.note_zh} {part.note_en}"}
 
 
 def _guidelines() -> list[Guideline]:

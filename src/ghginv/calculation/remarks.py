@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ghginv.domain import items
+from ghginv.domain import categories, items
 from ghginv.domain.terms import TERMS
+from ghginv.factors import guidelines
 from ghginv.findings import Finding
 
 if TYPE_CHECKING:
@@ -41,12 +42,33 @@ def remarks(inventory: Inventory) -> list[Finding]:
         found.append(
             Finding("activity-unused", found="、".join(unused), details={"guideline": inventory.about["guideline"]})
         )
+    found += _unread_text(inventory)
     unread = Counter(status for status in inventory.parameters["status"] if status not in READ)
     if unread:
         counted = ", ".join(f"{status} {count}" for status, count in sorted(unread.items()))
         total = len(inventory.parameters)
         found.append(Finding("factor-evidence", found=counted, details={"total": total}))
     return found
+
+
+def _unread_text(inventory: Inventory) -> list[Finding]:
+    """Sectors of the run on which the guideline's text was not read, and what stands in."""
+    guideline = guidelines.load(str(inventory.about["guideline"]))
+    used = {categories.sector(code) for code in set(inventory.emissions["source_category"])}
+    return [
+        Finding(
+            "guideline-unread",
+            found=guideline.id,
+            details={
+                "sector_zh": categories.SECTORS[each.sector][0],
+                "sector_en": categories.SECTORS[each.sector][1],
+                "why_zh": each.note_zh,
+                "why_en": each.note_en,
+            },
+        )
+        for each in guideline.coverage
+        if each.sector in used and each.known in ("second_hand", "unread")
+    ]
 
 
 def _unused(inventory: Inventory) -> list[str]:

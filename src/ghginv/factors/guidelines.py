@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from ghginv import folders
 from ghginv.domain import categories, gases, items
@@ -64,6 +65,20 @@ class Rule:
         return None if self.items else (depth, 0)
 
 
+KNOWN = ("read", "transcribed", "second_hand", "unread")
+"""How well the text of a guideline is known: read itself, in public transcriptions, second hand, not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How well a guideline's text on a sector is known (``KNOWN``), and what stands in where it is not."""
+
+    sector: str
+    known: str
+    note_zh: str
+    note_en: str
+
+
 @dataclass(frozen=True, slots=True)
 class Guideline:
     """A guideline as loaded; ``factor_sets_for`` overrides the order of sets for single terms."""
@@ -81,6 +96,7 @@ class Guideline:
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     rules_of: str = ""
+    coverage: tuple[Coverage, ...] = ()
 
     def name(self, lang: str = "zh") -> str:
         """The name in a language."""
@@ -135,12 +151,26 @@ def load(guideline_id: str) -> Guideline:
     if strange:
         place = f"{guideline_id}/guideline.toml"
         raise InputError(*(Finding("guideline-rule", file=place, found=f"stands_for: {name}") for name in strange))
-    rules_of = described.get("rules_of") or guideline_id
-    files = folders.files("emission_factors", f"guidelines/{rules_of}/applies/*.csv")
+    described["coverage"] = tuple(Coverage(**each) for each in described.get("coverage", ()))
+    if base := described.get("rules_of"):
+        return Guideline(**_standing_on(load(base), described))
+    files = folders.files("emission_factors", f"guidelines/{guideline_id}/applies/*.csv")
     rules = [rule for path in files for rule in _rules(path)]
     if findings := [finding for path in files for finding in _findings(path, rules)]:
         raise InputError(*findings)
     return Guideline(**described, rules=tuple(rules))
+
+
+def _standing_on(base: Guideline, described: dict[str, Any]) -> dict[str, Any]:
+    """A guideline that takes the rules of another, and its factors where its own sets, asked first, have none."""
+    own = described["factor_sets"]
+    terms = {**base.factor_sets_for, **described["factor_sets_for"]}
+    return described | {
+        "factor_sets": (*own, *base.factor_sets),
+        "factor_sets_for": {term: (*own, *(each for each in sets if each not in own)) for term, sets in terms.items()},
+        "stands_for": {**base.stands_for, **described["stands_for"]},
+        "rules": base.rules,
+    }
 
 
 def _rules(path: Path) -> Iterator[Rule]:

@@ -153,7 +153,7 @@ def check(workspace: Workspace | None) -> dict[str, Any]:
 
 
 def guidelines(workspace: Workspace | None, lang: str = "zh") -> list[dict[str, Any]]:
-    """All guidelines: id, name, GWP set, category system."""
+    """All guidelines: id, name, GWP set, category system, and how well their text on each sector is known."""
     from ghginv.factors import guidelines as known
 
     with _overlaid(workspace):
@@ -165,6 +165,7 @@ def guidelines(workspace: Workspace | None, lang: str = "zh") -> list[dict[str, 
             "gwp": each.gwp,
             "categories": each.category_system,
             "rules": len(each.rules),
+            "text": ", ".join(f"{part.sector} {part.known}" for part in each.coverage),
             "note": each.note_zh if lang == "zh" else each.note_en,
         }
         for each in loaded

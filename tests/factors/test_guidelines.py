@@ -1,0 +1,44 @@
+"""Guidelines that stand on another, and what is said of texts that were not read."""
+
+import pytest
+
+from ghginv.domain import categories
+from ghginv.factors import guidelines
+from tests import inventories
+
+
+@pytest.mark.parametrize(("guideline", "base"), [("gd2020", "pg2011"), ("pg2025", "pg2011")])
+def test_a_guideline_whose_text_was_not_read_stands_on_another(guideline, base):
+    own, other = guidelines.load(guideline), guidelines.load(base)
+    assert own.rules == other.rules
+    assert own.factor_sets[0] == guideline
+    assert set(other.factor_sets) <= set(own.factor_sets)
+    assert all(set(sets) <= set(own.sets(term)) for term, sets in other.factor_sets_for.items())
+    assert own.digest() != other.digest()
+
+
+def test_what_the_guideline_itself_says_is_asked_first():
+    sets = guidelines.load("pg2025").sets("carbon_content")
+    assert sets[:3] == ("pg2025", "pg2025_sec", "pg2011")
+
+
+@pytest.mark.parametrize("guideline", [each for each in guidelines.available() if each != "ceads"])
+def test_every_guideline_says_how_well_each_sector_is_known(guideline):
+    coverage = guidelines.load(guideline).coverage
+    assert [each.sector for each in coverage] == list(categories.SECTORS)
+    assert all(each.known in guidelines.KNOWN and each.note_zh and each.note_en for each in coverage)
+
+
+def test_a_run_under_an_unread_guideline_says_so():
+    from ghginv.calculation.remarks import remarks
+
+    found = [finding for finding in remarks(inventories.city("gd2020")) if finding.code == "guideline-unread"]
+    assert len(found) == 1
+    assert "能源活动" in found[0].text("zh")
+    assert "pg2011" in guidelines.load("gd2020").factor_sets
+    assert not [finding for finding in remarks(inventories.city("pg2011")) if finding.code == "guideline-unread"]
+
+
+def test_the_same_data_give_the_same_figures_where_a_guideline_only_stands_in():
+    ours, theirs = (inventories.city(each).rows for each in ("gd2020", "pg2011"))
+    assert ours["mass_g"].sum() == theirs["mass_g"].sum()
