@@ -103,7 +103,7 @@ def page(template: str, **content: Any) -> str:
 def both(code: str) -> str:
     """The Chinese and English name of an item or a kind of items."""
     found = items.find(code)
-    return f"{found.zh} {found.en}" if found else " ".join(KINDS[code])
+    return f"{found.zh} {found.en}" if found else " ".join(KINDS.get(code, (code,)))
 
 
 # The command line
@@ -211,7 +211,8 @@ def guideline(of: Guideline) -> str:
 
 def _coverage(part: Coverage) -> Row:
     known = " ".join(KNOWN_WORDS[part.known])
-    return {"sector": " ".join(categories.SECTORS[part.sector]), "known": known, "notes": f"{part.note_zh} {part.note_en}"}
+    notes = f"{part.note_zh} {part.note_en}"
+    return {"sector": " ".join(categories.SECTORS[part.sector]), "known": known, "notes": notes}
 
 
 def _guidelines() -> list[Guideline]:
