@@ -21,12 +21,13 @@ Item = TypeVar("Item")
 @click.argument("kind", type=click.Choice(["inventory"]))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE", help="写到 write to.")
 @click.option("--year", type=int, metavar="Y", help="清单年份 inventory year.")
+@click.option("--data", type=click.Path(path_type=Path), metavar="CSV", help="预填的数据表 rows to fill in.")
 @common
-def template_command(kind: str, output: Path, year: int | None) -> None:
+def template_command(kind: str, output: Path, year: int | None, data: Path | None) -> None:
     """生成填报模板 make a workbook to fill in."""
     from ghginv.workspace import template
 
-    template.template(kind, output, workspace_if_any(), year, language())
+    template.template(kind, output, workspace_if_any(), year, language(), data)
     click.echo(str(output))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from ghginv.domain import regions, units
 from ghginv.workbooks import layout as layouts
 from ghginv.workbooks import signature
 from ghginv.workbooks.layout import HEADER_ROW, Column, Layout, Table
+from ghginv.workbooks.prefill import Entry
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -38,6 +39,7 @@ class _Styles:
     header: Format
     required: Format
     label: Format
+    link: Format
     entry: Format
     number: Format
 
@@ -50,17 +52,24 @@ class _Book:
     layout: Layout
     styles: _Styles
     lang: str
+    entries: Mapping[str, Sequence[Entry]]
 
 
-def build_inventory_template(path: Path | str, region: str = "", year: int | None = None, lang: str = "zh") -> None:
-    """Write the inventory template to ``path``, with region and year filled in where given."""
+def build_inventory_template(
+    path: Path | str,
+    region: str = "",
+    year: int | None = None,
+    lang: str = "zh",
+    entries: Mapping[str, Sequence[Entry]] | None = None,
+) -> None:
+    """Write the inventory template to ``path``, with region, year and ``entries`` by sheet filled in where given."""
     import xlsxwriter
 
     layout = layouts.load("inventory")
     with xlsxwriter.Workbook(str(path), _SAFE) as file:
         title = layout.zh if lang == "zh" else layout.en
         file.set_properties({"title": title, "created": _CREATED})
-        book = _Book(file, layout, _styles(file), lang)
+        book = _Book(file, layout, _styles(file), lang, entries or {})
         _guide(book)
         region_name = regions.find_code(region).zh if regions.known(region) else ""
         _facts(book, {"region": region, "region_name": region_name, "year": year})
@@ -83,6 +92,7 @@ def _styles(file: Workbook) -> _Styles:
         header=style(**header, bg_color="#DDEBE4"),
         required=style(**header, bg_color="#BBD9C9"),
         label=style(bold=True, bg_color="#DDEBE4", **_LINE),
+        link=style(font_color="#0563C1", underline=1, indent=1),
         entry=style(**entry, text_wrap=True, indent=1),
         number=style(**entry, num_format="#,##0.######", align="right", indent=1),
     )
@@ -114,11 +124,26 @@ def _guide(book: _Book) -> None:
     for row, line in enumerate(page.zh_lines if book.lang == "zh" else page.en_lines, start=2):
         sheet.write_string(row, 0, line, book.styles.text)
         sheet.set_row(row, _height(line, _GUIDE_WIDTH) + 4)
-    row += 2
+    row = _contents(book, sheet, row + 2) + 1
     sheet.write_string(row, 0, "填报项 entry cell", book.styles.entry)
     sheet.write_string(row + 1, 0, "必填列标题 required column *", book.styles.required)
     sheet.write_string(row + 2, 0, "选填列标题 optional column", book.styles.header)
     sheet.write_string(row + 3, 0, f"ghginv {book.layout.kind} v{book.layout.version}", book.styles.guide)
+
+
+def _contents(book: _Book, sheet: Worksheet, row: int) -> int:
+    """The sheets by sector, each a link; the row below the last."""
+    chinese = book.lang == "zh"
+    for sector in book.layout.sectors:
+        tables = [table for table in book.layout.tables if table.sector == sector.id]
+        if tables:
+            sheet.write_string(row, 0, sector.zh if chinese else sector.en, book.styles.label)
+            row += 1
+        for table in tables:
+            name = table.sheet if chinese else f"{table.sheet}  {table.en}"
+            sheet.write_url(row, 0, f"internal:'{table.sheet}'!A1", book.styles.link, name)
+            row += 1
+    return row
 
 
 def _facts(book: _Book, known: dict[str, str | int | None]) -> None:
@@ -141,7 +166,8 @@ def _facts(book: _Book, known: dict[str, str | int | None]) -> None:
 
 def _table(book: _Book, table: Table) -> None:
     widths = [_width(column, book.lang) for column in table.columns]
-    sheet = _page(book, table.sheet, table.en, widths, "#548235")
+    colour = next(sector.colour for sector in book.layout.sectors if sector.id == table.sector)
+    sheet = _page(book, table.sheet, table.en, widths, colour)
     guide = table.guide_zh if book.lang == "zh" else table.guide_en
     sheet.merge_range(1, 0, 1, len(widths) - 1, "", book.styles.guide)
     sheet.write_string(1, 0, guide, book.styles.guide)
@@ -160,12 +186,24 @@ def _column(book: _Book, sheet: Worksheet, table: Table, place: int, column: Col
     sheet.write_string(HEADER_ROW - 1, place, column.header(book.lang), style)
     if hint:
         sheet.write_comment(HEADER_ROW - 1, place, hint, {"x_scale": 1.6, "y_scale": 0.7, "font_size": 9})
-    first, last = HEADER_ROW, HEADER_ROW + table.rows - 1
+    first, last = HEADER_ROW, HEADER_ROW + max(table.rows, len(book.entries.get(table.sheet, ()))) - 1
+    filled = book.entries.get(table.sheet, ()) if table.column(column.field) is column else ()
+    entry = book.styles.number if column.is_number else book.styles.entry
     for row in range(first, last + 1):
-        sheet.write_blank(row, place, None, book.styles.number if column.is_number else book.styles.entry)
+        value = filled[row - first].get(column.field) if row - first < len(filled) else None
+        _write(sheet, row, place, value, entry)
     check = _validation(book, table, column)
     if check:
         sheet.data_validation(first, place, last, place, {**check, "input_message": hint, "input_title": column.zh})
+
+
+def _write(sheet: Worksheet, row: int, place: int, value: str | float | None, style: Format) -> None:
+    if value is None:
+        sheet.write_blank(row, place, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, place, value, style)
+    else:
+        sheet.write_number(row, place, value, style)
 
 
 def _validation(book: _Book, table: Table, column: Column) -> dict[str, Any] | None:

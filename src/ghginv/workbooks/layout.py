@@ -1,8 +1,8 @@
 """The layout of a template as data: one definition, written by ``build`` and read by ``judge``.
 
 ``templates/workbooks/<kind>.toml`` holds guidance, basic facts and fields; ``<kind>/<sector>.toml`` the sheets of a
-sector and ``<kind>/<sector>_options.csv`` what their drop-downs offer. Sectors stand in the order of ``sectors``. Names
-of categories, items, regions and terms are not repeated there: they come from the domain.
+sector and ``<kind>/<sector>_options.csv`` what their drop-downs offer. Sectors stand in the order of ``[[sectors]]``.
+Names of categories, items, regions and terms are not repeated there: they come from the domain.
 """
 
 from __future__ import annotations
@@ -133,6 +133,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Sector:
+    """A group of sheets; ``colour`` is that of their tabs."""
+
+    id: str
+    zh: str
+    en: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One line of the sheet of basic facts."""
 
@@ -167,6 +177,7 @@ class Layout:
     units: Mapping[str, tuple[str, ...]]
     guide: Page
     facts: Page
+    sectors: tuple[Sector, ...]
     tables: tuple[Table, ...]
     options: Mapping[str, Options] = field(repr=False)
 
@@ -187,11 +198,12 @@ class Layout:
 def load(kind: str = "inventory") -> Layout:
     """The layout of a kind of template. Raises ValueError where the data contradict themselves."""
     data = _read(kind)
-    options = _options(kind, data["sectors"])
+    sectors = tuple(Sector(**each) for each in data["sectors"])
+    options = _options(kind, [sector.id for sector in sectors])
     tables = tuple(
-        _table({**table, "sector": sector}, data["fields"], options)
-        for sector in data["sectors"]
-        for table in _read(f"{kind}/{sector}")["tables"]
+        _table({**table, "sector": sector.id}, data["fields"], options)
+        for sector in sectors
+        for table in _read(f"{kind}/{sector.id}")["tables"]
     )
     return Layout(
         kind=data["kind"],
@@ -202,6 +214,7 @@ def load(kind: str = "inventory") -> Layout:
         units={unit: tuple(offered) for unit, offered in data["units"].items()},
         guide=_page(data["guide"]),
         facts=_page(data["facts"]),
+        sectors=sectors,
         tables=tables,
         options=options,
     )
