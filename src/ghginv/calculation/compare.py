@@ -1,7 +1,8 @@
-"""What differs between two inventories, and why: boundary, activity data, factors, GWP.
+"""What differs between two inventories, and why: activity data, factors, method, GWP, boundary.
 
-Rows are matched by source category, item, gas and memo. A difference in CO2e is explained by what both sides say of
-themselves: which activity quantities, parameter values, formulas or GWP differ, or that one side has no such row.
+Rows are matched by source category, item, gas and memo. A difference in CO2e is split among its causes (see
+``effects``) and explained by what both sides say of themselves: which activity quantities, parameter values, formulas
+or GWP differ, or that one side has no such row.
 """
 
 from __future__ import annotations
@@ -9,21 +10,25 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ghginv.calculation.apply import GRAMS_PER_TONNE
+from ghginv.calculation.effects import EFFECTS, KEY, effects
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from ghginv.calculation.inventory import Inventory
 
-KEY = ["source_category", "item", "gas", "memo"]
-
 
 def compare(first: Inventory, second: Inventory, lang: str = "zh") -> pd.DataFrame:
     """A row per key in either inventory, largest difference first.
 
-    Columns: the key, ``first_co2e_t``, ``second_co2e_t``, ``difference_t``, ``difference_percent``, ``why``.
+    Columns: the key, ``first_co2e_t``, ``second_co2e_t``, ``difference_t``, ``difference_percent``, a column for each
+    cause (``activity_t``, ``factor_t``, ``method_t``, ``gwp_t``, ``boundary_t``), which add up to the difference, and
+    ``why``.
     """
     import pandas as pd
 
+    causes = {tuple(row[:4]): row[4:] for row in effects(first, second).itertuples(index=False, name=None)}
     left, right = (_by_key(inventory) for inventory in (first, second))
     rows = []
     for key in sorted(set(left) | set(right)):
@@ -37,11 +42,22 @@ def compare(first: Inventory, second: Inventory, lang: str = "zh") -> pd.DataFra
                 "second_co2e_t": grams[1] / 1e6 if b else None,
                 "difference_t": difference,
                 "difference_percent": 100 * difference / (grams[0] / 1e6) if a and grams[0] else None,
+                **{
+                    f"{name}_t": grams / GRAMS_PER_TONNE
+                    for name, grams in zip(EFFECTS, causes.get(key, (0,) * len(EFFECTS)), strict=True)
+                },
                 "why": _why(a, b, lang),
             }
         )
     frame = pd.DataFrame(rows)
     return frame.sort_values("difference_t", key=lambda column: -column.abs(), kind="stable", ignore_index=True)
+
+
+def summary(compared: pd.DataFrame) -> dict[str, float]:
+    """What counts, as one: both totals, the difference and its causes, in t CO2e."""
+    counted = compared[compared["memo"] == ""]
+    names = ["first_co2e_t", "second_co2e_t", "difference_t", *(f"{name}_t" for name in EFFECTS)]
+    return {name: float(counted[name].fillna(0).sum()) for name in names}
 
 
 def _by_key(inventory: Inventory) -> dict[tuple[str, ...], dict[str, Any]]:

@@ -68,7 +68,10 @@ def compare_command(first: str, second: str, style: str) -> None:
     from ghginv.workspace import compare
 
     opened = workspace()
-    print_frame(compare.compare(opened.run(first), opened.run(second), language()), style)
+    compared = compare.compare(opened.run(first), opened.run(second), language())
+    print_frame(compared, style)
+    if style == "table":
+        click.echo(compare.summary(compared, language()))
 
 
 @click.command("export")
