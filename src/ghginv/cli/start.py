@@ -14,12 +14,13 @@ from ghginv.cli.options import common, language
 @click.option("--region", required=True, metavar="CODE", help="行政区划代码或名称 region code or name.")
 @click.option("--name", default="", help="名称 name shown on every output.")
 @click.option("--guideline", default="pg2011", show_default=True, metavar="ID", help="默认核算指南 default guideline.")
+@click.option("--base-year", type=int, default=0, metavar="Y", help="时间序列的基年 base year of the series.")
 @common
-def init_command(folder: Path, region: str, name: str, guideline: str) -> None:
+def init_command(folder: Path, region: str, name: str, guideline: str, base_year: int) -> None:
     """建立空工作区 make an empty workspace."""
     from ghginv.workspace import create
 
-    made = create.create(folder, region, name, guideline=guideline, language=language())
+    made = create.create(folder, region, name, guideline=guideline, language=language(), base_year=base_year)
     click.echo(f"{made.settings.name} ({made.settings.region}): {folder}")
 
 

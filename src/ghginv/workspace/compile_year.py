@@ -26,7 +26,7 @@ def compile_year(
     """
     if engine != "duckdb":
         raise UsageError(Finding("engine-unknown", found=engine))
-    code = _region(region, workspace.settings.region)
+    code = region_code(region, workspace.settings.region)
     with workspace.overlaid():
         inventory = _compiled(workspace, year, code, guideline or workspace.settings.guideline, gwp)
     from ghginv.store import runs
@@ -65,7 +65,8 @@ def _compiled(workspace: Workspace, year: int, region: str, guideline_id: str, g
     return compile_inventory(activity, inputs)
 
 
-def _region(given: str | None, default: str) -> str:
+def region_code(given: str | None, default: str) -> str:
+    """The code of a region as written, or the default; UsageError with near names when there is none."""
     if given is None:
         return default
     found = regions.find(given)

@@ -11,7 +11,9 @@ from ghginv.workspace.place import Workspace
 from ghginv.workspace.settings import NAME, Settings
 
 
-def create(folder: Path, region: str, name: str = "", guideline: str = "pg2011", language: str = "zh") -> Workspace:
+def create(
+    folder: Path, region: str, name: str = "", guideline: str = "pg2011", language: str = "zh", base_year: int = 0
+) -> Workspace:
     """Make a workspace for a region (code or name); UsageError when one is there or the region is unknown."""
     found = regions.find(region)
     if found is None:
@@ -21,7 +23,9 @@ def create(folder: Path, region: str, name: str = "", guideline: str = "pg2011",
         raise UsageError(Finding("workspace-exists", found=str(folder)))
     folder.mkdir(parents=True, exist_ok=True)
     levels = regions.chain(found.code)[1:]
-    settings = Settings(found.code, name or found.zh, levels, guideline=guideline, language=language)
+    settings = Settings(
+        found.code, name or found.zh, levels, guideline=guideline, language=language, base_year=base_year
+    )
     (folder / NAME).write_text(settings.text(), encoding="utf-8")
     workspace = Workspace(folder)
     _ = workspace.database

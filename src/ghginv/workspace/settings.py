@@ -16,9 +16,15 @@ DATABASE = "ghginv.db"
 VARIABLE = "GHGINV_WORKSPACE"
 
 
+_TYPES = {"levels": tuple, "base_year": int}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``levels`` are the codes above the region, nearest first; ``gwp`` empty means the guideline's own set."""
+    """``levels`` are the codes above the region, nearest first; ``gwp`` empty means the guideline's own set.
+
+    ``base_year`` 0 means the first year of a series.
+    """
 
     region: str
     name: str
@@ -26,6 +32,7 @@ class Settings:
     guideline: str = "pg2011"
     gwp: str = ""
     language: str = "zh"
+    base_year: int = 0
 
     def text(self) -> str:
         """The file's content."""
@@ -42,7 +49,7 @@ def read(folder: Path) -> Settings:
     except (tomllib.TOMLDecodeError, TypeError, UnicodeDecodeError) as fault:
         raise InputError(Finding("workspace-broken", file=NAME, found=str(fault))) from None
     for name, value in asdict(settings).items():
-        known = value in LANGUAGES if name == "language" else isinstance(value, tuple if name == "levels" else str)
+        known = value in LANGUAGES if name == "language" else type(value) is _TYPES.get(name, str)
         if not known:
             raise InputError(Finding("workspace-broken", file=NAME, found=f"{name} = {value}"))
     return settings

@@ -1,0 +1,1 @@
+"""A region's year as a whole: how certain it is, and what matters most in it."""
