@@ -24,6 +24,7 @@ KINDS = ("emission_factors", "templates", "inventories", "budgets")
 _PACKAGE = Path(__file__).resolve().parent
 Table = TypeVar("Table")
 _overlay: ContextVar[Path | None] = ContextVar("overlay", default=None)
+_caches: list[Callable[[], None]] = []
 
 
 @cache
@@ -48,7 +49,14 @@ def overlaid(workspace: Path | None) -> Iterator[None]:
 def remembered(load: Callable[[], Table]) -> Callable[[], Table]:
     """Read a list once for each workspace whose files may stand before the shipped ones."""
     by_overlay = lru_cache(maxsize=8)(lambda workspace: load())
+    _caches.append(by_overlay.cache_clear)
     return wraps(load)(lambda: by_overlay(_overlay.get()))
+
+
+def forget() -> None:
+    """Read all lists anew: a workspace's own files have changed."""
+    for clear in _caches:
+        clear()
 
 
 def files(kind: str, pattern: str) -> list[Path]:

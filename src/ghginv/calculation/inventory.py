@@ -26,7 +26,7 @@ EMISSION_COLUMNS = (
     "source_category month enterprise facility choice_id mass_g co2e_g"
 ).split()
 
-LISTS = ("categories/*.csv", "gases.csv", "gwp.csv", "items/*.csv", "regions.csv", "units.csv")
+LISTS = ("categories/*.csv", "gases.csv", "gwp.csv", "items/*.csv", "regions.csv", "regions/*.csv", "units.csv")
 """Lists that decide a figure beside the factor library and the guideline."""
 
 

@@ -1,6 +1,7 @@
 """Regions 行政区划: codes of GB/T 2260 with parents and validity, functional zones and power grids under our own codes.
 
-The list is ``emission_factors/regions.csv`` (``code, parent, zh, short, en, level, grid, valid_from, valid_to, note``).
+The list is ``emission_factors/regions.csv`` (``code, parent, zh, short, en, level, grid, valid_from, valid_to, note``);
+a workspace adds accounts of its own below a district (parks, communities, campuses …) in ``regions/*.csv``.
 ``grid`` names the regional power grid 区域电网 of a province, or of a prefecture that belongs to another one; the grid
 of a grid is the one it was split from. ``valid_from`` and ``valid_to`` are years, both inclusive.
 """
@@ -15,7 +16,18 @@ from ghginv.domain import names
 from ghginv.errors import UsageError
 from ghginv.findings import Finding
 
-LEVELS = ("world", "country", "grid", "province", "prefecture", "county")
+ACCOUNTS: Mapping[str, tuple[str, str]] = {
+    "district": ("片区", "district of its own"),
+    "park": ("园区", "park"),
+    "community": ("社区", "community"),
+    "campus": ("校园", "campus"),
+    "building": ("楼宇", "building"),
+    "port": ("港口", "port"),
+    "scenic": ("景区", "scenic area"),
+}
+"""Levels below a county for which an inventory is kept, under codes of one's own: ``440311-P1`` lies in 440311."""
+
+LEVELS = ("world", "country", "grid", "province", "prefecture", "county", *ACCOUNTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +142,14 @@ def _chain(region: Region) -> tuple[str, ...]:
 
 @folders.remembered
 def _list() -> _List:
-    path = folders.file("emission_factors", "regions.csv")
     regions: dict[str, Region] = {}
-    for line, row in folders.rows(path):
-        valid_from, valid_to = (int(row.pop(name) or 0) or None for name in ("valid_from", "valid_to"))
-        region = Region(valid_from=valid_from, valid_to=valid_to, **row)
-        if region.code in regions or (region.parent and region.parent not in regions) or region.level not in LEVELS:
-            raise folders.BrokenFile(f"{path}:{line}: {region.code} stands twice, or its parent or level is unknown")
-        regions[region.code] = region
+    own = folders.files("emission_factors", "regions/*.csv")
+    for path in (folders.file("emission_factors", "regions.csv"), *own):
+        for line, row in folders.rows(path):
+            valid_from, valid_to = (int(row.pop(name) or 0) or None for name in ("valid_from", "valid_to"))
+            region = Region(valid_from=valid_from, valid_to=valid_to, **row)
+            if region.code in regions or (region.parent and region.parent not in regions) or region.level not in LEVELS:
+                raise folders.BrokenFile(f"{path}:{line}: {region.code} stands twice, or parent or level is unknown")
+            regions[region.code] = region
     named = ((region.code, (region.code, region.zh, region.short, region.en)) for region in regions.values())
     return _List(regions, names.index(named), {})
