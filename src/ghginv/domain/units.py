@@ -110,13 +110,15 @@ def convert(value: float | Decimal, from_unit: str, to_unit: str) -> float:
 
 
 def _size(unit: str) -> Decimal:
-    numerator, *denominator = (table()[base].factor for base, _ in _parts(unit))
-    return numerator / denominator[0] if denominator else numerator
+    size, *denominators = (table()[base].factor for base, _ in _parts(unit))
+    for denominator in denominators:
+        size /= denominator
+    return size
 
 
 def _parts(unit: str) -> tuple[tuple[str, str], ...]:
     parts = tuple(_part(part, unit) for part in unit.split("/"))
-    if len(parts) > 2:
+    if len(parts) > 3:
         raise InputError(Finding("unit-unknown", found=unit, details={"near": ""}))
     return parts
 
