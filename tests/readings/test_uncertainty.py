@@ -69,7 +69,8 @@ def test_the_larger_and_the_smaller_by_value() -> None:
 
 @pytest.mark.parametrize("distribution", DISTRIBUTIONS)
 def test_draws_fill_the_interval(distribution: str) -> None:
-    found = draws(numpy.random.default_rng(7), SIZE, 10, 8, 12.5, distribution)
+    span = (0, 20) if distribution == "beta" else (0, math.inf)
+    found = draws(numpy.random.default_rng(7), SIZE, 10, 8, 12.5, distribution, span)
     assert found.shape == (SIZE,)
     low, high = numpy.quantile(found, [0.025, 0.975])
     if distribution in ("uniform", "triangular"):
@@ -81,6 +82,24 @@ def test_draws_fill_the_interval(distribution: str) -> None:
         assert found.min() > 0
     else:
         assert (low, high) == pytest.approx((7.75, 12.25), rel=0.01)
+
+
+def test_a_lognormal_of_even_bounds_keeps_its_mean() -> None:
+    # IPCC 2006 Vol.1 Ch.3: mu = ln(m^2 / sqrt(s^2 + m^2)), sigma^2 = ln(1 + s^2 / m^2), also where a bound is negative
+    for half in (6, 15):
+        found = draws(numpy.random.default_rng(7), SIZE, 10, 10 - half, 10 + half, "lognormal")
+        assert found.min() > 0
+        assert found.mean() == pytest.approx(10, rel=0.01)
+        assert found.std() == pytest.approx(half / Z95, rel=0.03)
+
+
+def test_what_is_cut_stays_within_its_span() -> None:
+    for name in ("truncated_normal", "beta"):
+        found = draws(numpy.random.default_rng(7), SIZE, 0.9, 0.7, 1.0, name, (0, 1))
+        assert 0 < found.min() < found.max() <= 1
+    fraction = draws(numpy.random.default_rng(7), SIZE, 0.9, 0.8, 1.0, "beta", (0, 1))
+    assert fraction.mean() == pytest.approx(0.9, rel=1e-3)
+    assert fraction.std() == pytest.approx(0.1 / Z95, rel=0.01)
 
 
 def test_draws_repeat_with_the_seed() -> None:
@@ -109,6 +128,9 @@ def test_a_formula_over_draws_meets_the_propagated_error() -> None:
         ("value-outside-bounds", (10, 8, 9, "normal")),
         ("distribution-unfit", (10, 8, 12, "weibull")),
         ("distribution-unfit", (10, 0, 12, "lognormal")),
+        ("distribution-unfit", (0, -1, 1, "lognormal")),
+        ("distribution-unfit", (10, 8, 12, "beta")),
+        ("distribution-unfit", (-1, -2, 0, "truncated_normal")),
     ],
 )
 def test_what_cannot_be_drawn(code: str, arguments: tuple[float, float, float, str]) -> None:

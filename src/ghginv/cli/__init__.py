@@ -28,7 +28,11 @@ COMMANDS = {
     "series": "series",
     "recalculation": "series",
     "splice": "series",
+    "seal": "rollup",
+    "merge": "rollup",
     "trace": "evidence",
+    "uncertainty": "analyses",
+    "key-categories": "analyses",
     "export": "runs",
     "calculate": "library",
     "formulas": "library",
@@ -49,7 +53,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"ghginv.cli.{COMMANDS[cmd_name]}")
-        return getattr(module, f"{cmd_name}_command", None)
+        return getattr(module, f"{cmd_name.replace('-', '_')}_command", None)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

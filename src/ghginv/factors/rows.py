@@ -28,7 +28,7 @@ COLUMNS = (
 STATUSES = ("found", "value_found", "recalled", "derived", "doubtful")
 """Evidence marks: figure and source read; figure read, document recalled; recalled; computed; to be checked first."""
 TIERS = ("international", "national", "local", "measured")
-DISTRIBUTIONS = ("", "normal", "lognormal", "triangular", "uniform")
+DISTRIBUTIONS = ("", "normal", "lognormal", "triangular", "uniform", "truncated_normal", "beta")
 
 _WORDS = {"status": STATUSES, "tier": TIERS, "distribution": DISTRIBUTIONS}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
