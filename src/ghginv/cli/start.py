@@ -17,15 +17,15 @@ ACCOUNTS = ("district", "park", "community", "campus", "building", "port", "scen
 @click.option("--name", default="", help="名称 name shown on every output.")
 @click.option("--guideline", default="pg2011", show_default=True, metavar="ID", help="默认核算指南 default guideline.")
 @click.option("--base-year", type=int, default=0, metavar="Y", help="时间序列的基年 base year of the series.")
-@click.option("--account", type=click.Choice(ACCOUNTS), default="", metavar="KIND",
+@click.option("--account", type=click.Choice(ACCOUNTS), metavar="KIND",
               help="区内核算单元的种类 an account below a district, of one of: " + " ".join(ACCOUNTS))  # fmt: skip
 @common
-def init_command(folder: Path, region: str, name: str, guideline: str, base_year: int, account: str) -> None:
+def init_command(folder: Path, region: str, name: str, guideline: str, base_year: int, account: str | None) -> None:
     """建立空工作区 make an empty workspace."""
     from ghginv.workspace import create
 
     made = create.create(
-        folder, region, name, guideline=guideline, language=language(), base_year=base_year, account=account
+        folder, region, name, guideline=guideline, language=language(), base_year=base_year, account=account or ""
     )
     click.echo(f"{made.settings.name} ({made.settings.region}): {folder}")
 
