@@ -120,7 +120,7 @@ class _Explainer:
             "note": {"zh": choice["note_zh"], "en": choice["note_en"]},
             "activity": {
                 name: activity[name]
-                for name in "activity_id quantity unit reported_value reported_unit submission sheet cell".split()
+                for name in "activity_id quantity unit reported_value reported_unit submission file sheet cell".split()
             },
             "parameters": [self._parameter(term) for term in terms],
         }
@@ -174,7 +174,7 @@ def _row_lines(row: Mapping[str, Any], words: Mapping[str, str], lang: str) -> I
         yield f"│  {words['note']}: {row['note']}"
     activity = row["activity"]
     reported = f"{activity['reported_value']} {activity['reported_unit']} = " if activity["reported_value"] else ""
-    where = f"{activity['submission']} {activity['sheet']}!{activity['cell']}"
+    where = f"{activity['submission']} {activity['file']} {activity['sheet']}!{activity['cell']}"
     yield f"│  {words['activity']}: {reported}{activity['quantity']:,} {activity['unit']}  ← {where}"
     for parameter in row["parameters"]:
         unit = "" if parameter["unit"] == "1" else f" {parameter['unit']}"

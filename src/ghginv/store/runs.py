@@ -48,6 +48,18 @@ def add(
     )
 
 
+def seal(database: Database, run: str, seal: str, at: str, actor: str) -> None:
+    """Record that a run was sealed (inside a transaction); the same seal again is the same fact."""
+    known = database.conn.execute("SELECT 1 FROM run_seal WHERE run = ? AND seal = ?", [run, seal]).fetchone()
+    if known is None:
+        database["run_seal"].insert({"run": run, "seal": seal, "sealed_at": at, "actor": actor})
+
+
+def seals(database: Database, run: str) -> list[dict[str, Any]]:
+    """When and by whom a run was sealed."""
+    return list(database.query("SELECT seal, sealed_at, actor FROM run_seal WHERE run = ? ORDER BY sealed_at", [run]))
+
+
 def listed(database: Database) -> list[dict[str, Any]]:
     """All runs in the order they were compiled."""
     return list(database.query("SELECT run, region, year, guideline, gwp, compiled_at FROM run ORDER BY rowid"))

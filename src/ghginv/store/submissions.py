@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from ghginv.findings import Finding
 if TYPE_CHECKING:
     import pyarrow as pa
 
+SEALED = "sealed"
 ACTIVE = ("submitted", "verified", "locked")
 MOVES = {
     "submit": (("returned",), "submitted"),
@@ -75,6 +76,15 @@ def add(
     )
 
 
+def add_sealed(database: Database, filing: Filing, activity: Iterable[Mapping[str, object]]) -> None:
+    """Store a sealed package and its activity data, which keep their ids and places (inside a transaction)."""
+    database["submission"].insert(asdict(filing))
+    names = ("activity_id", "submission", *Activity.__slots__)
+    rows = [[row[name] for name in names] for row in activity]
+    marks = ", ".join("?" * len(names))
+    database.conn.executemany(f"INSERT INTO activity ({', '.join(names)}) VALUES ({marks})", rows)
+
+
 def record_event(database: Database, submission: str, state: str, at: str, actor: str, note: str = "") -> None:
     """A step of the life cycle; the newest event is the state."""
     database["submission_event"].insert(
@@ -104,12 +114,13 @@ def findings(database: Database, submission: str) -> list[dict[str, Any]]:
 
 
 def active(database: Database, region: str, year: int) -> list[dict[str, Any]]:
-    """The submissions that count for a region's year."""
+    """The submissions that count for a region's year; a sealed package counts only in the roll-up it belongs to."""
     marks = ", ".join("?" * len(ACTIVE))
     return list(
         database.query(
-            f"SELECT * FROM submission_state WHERE region = ? AND year = ? AND state IN ({marks}) ORDER BY submission",
-            [region, year, *ACTIVE],
+            f"SELECT * FROM submission_state WHERE region = ? AND year = ? AND kind <> ? AND state IN ({marks})"
+            " ORDER BY submission",
+            [region, year, SEALED, *ACTIVE],
         )
     )
 

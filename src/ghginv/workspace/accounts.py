@@ -35,6 +35,17 @@ def add(folder: Path, code: str, name: str, kind: str, note: str = "") -> None:
     write(folder, row)
 
 
+def is_own(code: str) -> bool:
+    """Is it a code of one's own below a district?"""
+    return regions.find_code(code).level in regions.ACCOUNTS
+
+
+def row(code: str) -> dict[str, str]:
+    """A region as a row of the list."""
+    found = regions.find_code(code)
+    return {name: str(getattr(found, name) or "") for name in COLUMNS}
+
+
 def write(folder: Path, row: Mapping[str, str]) -> None:
     """Add a row to the workspace's own list of regions; the file appears whole or not at all."""
     path = folder / "emission_factors" / FILE
