@@ -57,6 +57,7 @@ SECTORS = {
     "energy": ("能源活动", "energy"),
     "electricity": ("电力热力", "electricity and heat"),
     "processes": ("工业生产过程", "industrial processes"),
+    "electronics": ("电子工业", "electronics"),
     "product_use": ("产品使用", "product use"),
     "agriculture": ("农业活动", "agriculture"),
     "land": ("土地利用变化和林业", "land use change and forestry"),

@@ -1,6 +1,7 @@
 """Every cell a regional balance may hold is served by every guideline: computed, or marked with a notation key."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,9 @@ from ghginv import folders
 from ghginv.calculation.choose import ActivityKey, choose
 from ghginv.domain import categories, items, regions
 from ghginv.domain.records import Parameter
+from ghginv.domain.terms import TERMS
 from ghginv.factors import guidelines, library
+from ghginv.workbooks.rules import agriculture, processes, product_use
 
 BALANCE = [
     code for code, node in categories.tree().items() if "energy balance" in node.note or code in ("1.2.6", "1.6", "5")
@@ -90,24 +93,45 @@ def template_keys():
             options.setdefault(row["list"], []).append(row)
     for table in tables:
         fields = {field["field"]: field for field in table["columns"] if isinstance(field, dict)}
+        vintage = "vintage" in {each if isinstance(each, str) else each["field"] for each in table["columns"]}
         for option in options[fields["item"]["options"]]:
             categories_ = [row["code"] for row in options.get(fields.get("category", {}).get("options"), ())]
             allowed = [code for code in option["categories"].split(";") if code] or categories_ or [table["category"]]
             technologies = [row["code"] for row in options.get(fields.get("technology", {}).get("options"), ())] or [""]
+            if option["technologies"]:  # those of the item; a dash for none
+                technologies = option["technologies"].replace("-", "").split(";")
             for category in allowed:
                 for technology in technologies:
-                    yield ActivityKey(
-                        "440400", 2022, "", category, option["code"], technology, items.find_code(option["code"]).unit
-                    )
+                    unit = items.find_code(option["code"]).unit
+                    given = ActivityKey("440400", 2022, "", category, option["code"], technology, unit)
+                    yield replace(given, vintage=2015) if vintage else given
 
 
 LOCAL = {"annual_mileage": "km", "fuel_economy": "L/100km", "engine_power": "kW", "load_factor": "1"}
 LOCAL |= {"operating_hours": "h", "specific_fuel_consumption": "g/kWh"}
+LOCAL |= {"straw_return_share": "1"}
+
+
+def local_values():
+    """What a workbook must bring: for all items of a sheet, and for single items of processes."""
+    given = [Parameter(name, name, 0.5, unit, "local", "workbook", tier="local") for name, unit in LOCAL.items()]
+    for item, names in (processes.ALWAYS_NEEDED | agriculture.NEEDED).items():
+        units = {name: TERMS[name].unit() for name in names}
+        given += [
+            Parameter(f"{name}.{item}", name, 0.5, unit, "local", "workbook", tier="local", item=item)
+            for name, unit in units.items()
+        ]
+    given += [
+        Parameter(f"{name}.{unit}", name, 0.5, unit, "local", "workbook", tier="local")
+        for name in product_use.NEEDED
+        for unit in TERMS[name].units
+    ]
+    return given
 
 
 @pytest.mark.parametrize("guideline", ["pg2011", "ipcc2006", "gpc"])
 def test_every_row_of_the_template_is_served(guideline):
-    given = [Parameter(name, name, 0.5, unit, "local", "workbook", tier="local") for name, unit in LOCAL.items()]
+    given = local_values()
     keys = {key for key in template_keys() if (key.item, key.technology) != ("straw", "brazier")}  # no such stove known
     assert len(keys) > 500
     findings = choose(keys, guidelines.load(guideline), library.load().with_local(given)).findings
@@ -144,7 +168,7 @@ def test_green_power_is_read_where_it_was_submitted():
 
 @pytest.mark.parametrize("guideline", ["pg2011", "ipcc2006"])
 def test_nothing_but_final_power_and_heat_is_left_out_of_the_template(guideline):
-    given = [Parameter(name, name, 0.5, unit, "local", "workbook", tier="local") for name, unit in LOCAL.items()]
+    given = local_values()
     keys = set(template_keys())
     chosen = choose(keys, guidelines.load(guideline), library.load().with_local(given)).chosen
     unserved = keys - {each.key for each in chosen}

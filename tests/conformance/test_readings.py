@@ -176,6 +176,9 @@ CONFUSED = {
     "1": ("%", "t"), "tce": ("kgce", "t"), "km": ("100km", "L"), "100km": ("km",), "kW": ("kWh", "MWh"),
     "h": ("kWh", "km"), "LTO": ("1", "t"), "facility": ("1", "t"), "degC": ("1", "kJ"),
     "vehicle": ("t", "%"), "machine": ("t", "%"),
+    "ha": ("m2", "t"), "head": ("1", "person"), "person": ("1", "head"), "d": ("h", "a"), "tN": ("kgN", "t", "tN2O"),
+    "kgN": ("tN", "kg", "kgN2O"), "gCO2": ("kgCO2", "gCH4"),
+    "kgGAS": ("tGAS", "kg"), "m3": ("kg", "L"), "m2": ("ha", "kg"), "a": ("1", "t"),
 }
 
 

@@ -12,10 +12,21 @@ from functools import cache
 
 from ghginv.errors import UsageError
 from ghginv.findings import Finding
-from ghginv.formulas import agriculture, electricity, energy, land, processes, product_use, waste
+from ghginv.formulas import (
+    agriculture,
+    electricity,
+    electronics,
+    energy,
+    land,
+    manure,
+    processes,
+    product_use,
+    soils,
+    waste,
+)
 from ghginv.formulas.equation import Formula
 
-SECTORS = (energy, electricity, processes, product_use, agriculture, land, waste)
+SECTORS = (energy, electricity, processes, electronics, product_use, agriculture, manure, soils, land, waste)
 
 
 @cache

@@ -27,13 +27,13 @@ class Term:
         return tuple(self.ranges)
 
     def unit(self, quantity: str = "") -> str:
-        """The unit that goes with a quantity in this unit: the one per that unit if there is one, else the first.
+        """The unit that goes with a quantity in this unit: the one per that unit or the same unit, else the first.
 
         >>> from ghginv.domain.terms import TERMS
         >>> TERMS["net_calorific_value"].unit("10^4 m3"), TERMS["net_calorific_value"].unit("vehicle")
         ('GJ/10^4 m3', 'GJ/t')
         """
-        return next((unit for unit in self.units if unit.partition("/")[2] == quantity), self.units[0])
+        return next((unit for unit in self.units if quantity in (unit, unit.partition("/")[2])), self.units[0])
 
     def plausible(self, value: float, unit: str) -> bool:
         """Is the value within the range for this unit?"""

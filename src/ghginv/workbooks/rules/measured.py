@@ -16,7 +16,7 @@ from ghginv.workbooks.numbers import Figure, digits
 def term_unit(column: Column, item: Option) -> str:
     """The unit of a term that goes with the item's unit (NCV in GJ/t with t); empty where none does."""
     offered = TERMS[column.field].units
-    matching = [unit for unit in offered if unit.partition("/")[2] == item.unit]
+    matching = [unit for unit in offered if item.unit in (unit, unit.partition("/")[2])]
     return matching[0] if matching else offered[0] if len(offered) == 1 else ""
 
 
