@@ -178,7 +178,9 @@ CONFUSED = {
     "vehicle": ("t", "%"), "machine": ("t", "%"),
     "ha": ("m2", "t"), "head": ("1", "person"), "person": ("1", "head"), "d": ("h", "a"), "tN": ("kgN", "t", "tN2O"),
     "kgN": ("tN", "kg", "kgN2O"), "gCO2": ("kgCO2", "gCH4"),
+    "tCOD": ("kgCOD", "tBOD"), "kgCOD": ("tCOD", "kgBOD"), "kgBOD": ("gBOD", "kgCOD"), "gBOD": ("kgBOD", "gCOD"),
     "kgGAS": ("tGAS", "kg"), "m3": ("kg", "L"), "m2": ("ha", "kg"), "a": ("1", "t"),
+    "tree": ("1", "ha"),
 }
 
 

@@ -14,6 +14,7 @@ from ghginv.domain import categories, items, units
 from ghginv.domain.terms import TERMS
 from ghginv.factors import guidelines, library
 from ghginv.workbooks import build, layout, read, signature
+from tests.calculation.test_choose import local_values
 
 LAYOUT = layout.load()
 
@@ -74,7 +75,7 @@ def test_every_choice_unit_and_number_is_checked_while_typing(book: openpyxl.Wor
         elif column.is_number:
             assert (check.type, check.operator, check.formula1) == ("decimal", "greaterThanOrEqual", "0")
         else:
-            assert column.field == "source"
+            assert column.field in ("source", "facility")
 
 
 def test_unit_lists_follow_the_item_in_an_office_program(template: Path, tmp_path: Path) -> None:
@@ -187,7 +188,7 @@ def test_every_row_offered_can_be_computed(table: layout.Table, guideline_id: st
         choose.ActivityKey("440400", 2023, "", category, option.code, technology, option.unit)
         for category, option, technology in offered_rows(table)
     }
-    choices = choose.choose(keys, guidelines.load(guideline_id), library.load())
+    choices = choose.choose(keys, guidelines.load(guideline_id), library.load().with_local(local_values()))
     local = {TERMS[column.field].zh for column in table.columns if column.is_term and column.required}
     missing = [finding for finding in choices.findings if finding.details.get("term_zh") not in local]
     assert [finding.message() for finding in missing] == []
