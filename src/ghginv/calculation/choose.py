@@ -6,7 +6,7 @@ can be explained; what comes out is a small table to join with (see ``apply``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
@@ -45,7 +45,7 @@ class ActivityKey:
 class Served:
     """Where an emission is reported, its gas, and the parameters of its formula; a notation key has no parameters.
 
-    ``missing`` says why an information item could not be estimated; it then stands as NE.
+    ``missing`` says why an information item, or a gas without a potential, could not be estimated; it stands as NE.
     """
 
     source_category: str
@@ -85,6 +85,15 @@ class Choices:
     def gases(self) -> list[str]:
         """The gases the choices are about."""
         return sorted({chosen.served.gas for chosen in self.chosen} - {""})
+
+    def leave_out(self, lacking: Mapping[str, tuple[Finding, ...]]) -> None:
+        """Let all that is about one of these gases stand as NE, for the reason given."""
+        self.chosen = [
+            replace(each, served=replace(each.served, choices=(), missing=lacking[each.served.gas]))
+            if each.computed and each.served.gas in lacking
+            else each
+            for each in self.chosen
+        ]
 
     def parameters(self) -> list[Parameter]:
         """Every parameter used, once, by id."""

@@ -79,6 +79,7 @@ class Inputs:
             "guideline_digest": self.guideline.digest(),
             "gwp": self.gwp_set,
             "library_digest": self.library.digest,
+            "tables_digest": self.library.tables_digest,
             "lists_digest": folders.digest("emission_factors", LISTS),
             "submissions": sorted((dict(each) for each in self.submissions), key=lambda each: each["submission"]),
             "version": self.version,
@@ -91,7 +92,7 @@ def compile_inventory(activity: pa.Table, inputs: Inputs) -> Inventory:
     """Compile activity data (a row per cell, columns of ``domain.records.Activity`` and ``activity_id``).
 
     The same inputs give the same id and tables. Raises InputError with a finding for every key without a factor;
-    nothing is estimated silently.
+    nothing is estimated silently. A gas without a potential in the GWP set stands as NE.
     """
     place = f"{inputs.region} {inputs.year}"
     if activity.num_rows == 0:
@@ -102,9 +103,9 @@ def compile_inventory(activity: pa.Table, inputs: Inputs) -> Inventory:
     choices = choose.choose(apply.distinct_keys(on_engine), inputs.guideline, inputs.library)
     if choices.findings:
         raise InputError(*{finding.message("en"): finding for finding in choices.findings}.values())
+    gwp = _potentials(choices, inputs.gwp_set)
     if not any(chosen.computed for chosen in choices.chosen):
         raise InputError(Finding("compile-unserved", found=place, details={"guideline": inputs.guideline.id}))
-    gwp = {gas: gases.gwp(gas, inputs.gwp_set).value for gas in choices.gases()}
     choice = backend.create_table("choice", apply.choice_table(choices, gwp))
     rows = apply.apply(on_engine, choice, apply.formula_codes(choices)).to_pandas()
     return Inventory(
@@ -114,6 +115,19 @@ def compile_inventory(activity: pa.Table, inputs: Inputs) -> Inventory:
         _choice_frame(choices, gwp),
         rows.sort_values(["activity_id", "choice_id"], ignore_index=True),
     )
+
+
+def _potentials(choices: choose.Choices, gwp_set: str) -> dict[str, float]:
+    """The potential of each gas. A gas the set has none for (NF3 in SAR) is not estimated: the rest still counts."""
+    known: dict[str, float] = {}
+    lacking: dict[str, tuple[Finding, ...]] = {}
+    for gas in choices.gases():
+        try:
+            known[gas] = gases.gwp(gas, gwp_set).value
+        except InputError as refusal:
+            lacking[gas] = refusal.findings
+    choices.leave_out(lacking)
+    return known
 
 
 def _parameter_frame(choices: choose.Choices) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ghginv.domain import categories, items
+from ghginv.domain import categories, gases, items
 from ghginv.domain.terms import TERMS
 from ghginv.factors import guidelines
 from ghginv.findings import Finding
@@ -42,6 +42,7 @@ def remarks(inventory: Inventory) -> list[Finding]:
         found.append(
             Finding("activity-unused", found="、".join(unused), details={"guideline": inventory.about["guideline"]})
         )
+    found += _without_potential(inventory)
     found += _unread_text(inventory)
     unread = Counter(status for status in inventory.parameters["status"] if status not in READ)
     if unread:
@@ -49,6 +50,17 @@ def remarks(inventory: Inventory) -> list[Finding]:
         total = len(inventory.parameters)
         found.append(Finding("factor-evidence", found=counted, details={"total": total}))
     return found
+
+
+def _without_potential(inventory: Inventory) -> list[Finding]:
+    """Gases of the run that its GWP set has no value for: they stand as NE."""
+    gwp_set = str(inventory.about["gwp"])
+    known = {gas for each, gas, _ in gases.potentials() if each == gwp_set}
+    left_out = inventory.choices[(inventory.choices["notation"] == "NE") & (inventory.choices["gas"] != "")]
+    lacking = sorted(set(left_out["gas"]) - known)
+    if not lacking:
+        return []
+    return [Finding("gas-without-potential", found="、".join(lacking), details={"gwp_set": gwp_set})]
 
 
 def _unread_text(inventory: Inventory) -> list[Finding]:
