@@ -33,7 +33,8 @@ _CONTENT = attrgetter(*(each.name for each in fields(Parameter)))
 class Library:
     """All parameters with their sources (rows of sources.csv by id).
 
-    ``digest`` is the SHA-256 of the content; the order of rows and files does not enter it.
+    ``digest`` is the SHA-256 of the content; the order of rows and files does not enter it. ``tables_digest`` is that of
+    the tables alone, without what was submitted.
     """
 
     rows: tuple[Parameter, ...]
@@ -41,15 +42,19 @@ class Library:
     digest: str
     by_id: Mapping[str, Parameter] = field(repr=False)
     _index: Mapping[tuple[str, str], Sequence[Parameter]] = field(repr=False)
+    tables_digest: str
 
     @classmethod
-    def of(cls, parameters: Iterable[Parameter], sources: Mapping[str, Mapping[str, str]]) -> Library:
+    def of(
+        cls, parameters: Iterable[Parameter], sources: Mapping[str, Mapping[str, str]], tables_digest: str = ""
+    ) -> Library:
         """The library of these parameters, taken as they are."""
         kept = tuple(parameters)
         index: dict[tuple[str, str], list[Parameter]] = {}
         for row in kept:
             index.setdefault((row.name, row.item), []).append(row)
-        return cls(kept, sources, _digest(kept, sources), {row.parameter_id: row for row in kept}, index)
+        digest = _digest(kept, sources)
+        return cls(kept, sources, digest, {row.parameter_id: row for row in kept}, index, tables_digest or digest)
 
     def named(self, name: str, item: str) -> Sequence[Parameter]:
         """The rows of a term for exactly this item; those for any item when it is empty."""
@@ -62,7 +67,7 @@ class Library:
     def with_local(self, parameters: Iterable[Parameter]) -> Library:
         """This library with parameters that enterprises or the region submitted (tier ``measured`` or ``local``)."""
         added = tuple(parameters)
-        return Library.of((*self.rows, *added), self.sources) if added else self
+        return Library.of((*self.rows, *added), self.sources, self.tables_digest) if added else self
 
 
 def load() -> Library:

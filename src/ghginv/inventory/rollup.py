@@ -120,7 +120,7 @@ def _parameters(parts: Sequence[Part]) -> Iterator[Finding]:
             values[row[0]].add((row[1], row[2]))
     different = sorted(name for name, found in values.items() if len(found) > 1)
     yield from (Finding("rollup-parameter", found=name) for name in different)
-    if not different and len({str(part.inventory.about["library_digest"]) for part in parts}) > 1:
+    if not different and len({str(part.inventory.about["tables_digest"]) for part in parts}) > 1:
         yield Finding("rollup-library")
 
 
@@ -163,7 +163,7 @@ def _about(parts: Sequence[Part], city: str, version: str) -> dict[str, Any]:
     listed = sorted(parts, key=lambda part: part.submission)
     inputs |= {
         "region": city,
-        "library_digest": ", ".join(sorted({str(part.inventory.about["library_digest"]) for part in parts})),
+        **{name: _joined(parts, name) for name in ("library_digest", "tables_digest")},
         "submissions": [{"submission": part.submission, "sha256": part.sha256} for part in listed],
         "merged": [
             {"region": part.region, "run": str(part.inventory.about["run"]), "held": part.held} for part in listed
@@ -172,6 +172,10 @@ def _about(parts: Sequence[Part], city: str, version: str) -> dict[str, Any]:
     }
     digest = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
     return {"run": f"{inputs['year']}-{inputs['guideline']}-merged-{digest[:10]}", **inputs}
+
+
+def _joined(parts: Sequence[Part], name: str) -> str:
+    return ", ".join(sorted({str(part.inventory.about[name]) for part in parts}))
 
 
 def flow_rows() -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEVELS = ("total", "sector", "category", "gas")
-UNIFORM = ("guideline_digest", "gwp", "library_digest", "version")
+UNIFORM = ("guideline_digest", "gwp", "tables_digest", "version")
 """What must be the same in all years of a series, lest a change of method look like a change of emissions."""
 
 
@@ -127,6 +127,6 @@ _WORDS = {
 _UNIFORM_WORDS = {
     "guideline_digest": {"what_zh": "核算指南的规则", "what_en": "the guideline's rules"},
     "gwp": {"what_zh": "全球变暖潜势", "what_en": "the warming potentials"},
-    "library_digest": {"what_zh": "因子库", "what_en": "the factor library"},
+    "tables_digest": {"what_zh": "因子库", "what_en": "the factor library"},
     "version": {"what_zh": "ghginv 版本", "what_en": "the version of ghginv"},
 }
