@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ghginv.errors import InputError
 from ghginv.readings.uncertainty import Z95, draws
 
 if TYPE_CHECKING:
@@ -53,10 +54,13 @@ class Input:
         return self.uncertainty == 0
 
     def drawn(self, size: int, seed: int) -> numpy.ndarray:
-        """``size`` multipliers."""
+        """``size`` multipliers; InputError, with the input named, for an interval its distribution cannot have."""
         name = self.distribution or assumed(self.minus, self.plus, self.ceiling)
         bounds = 1 - self.minus / 100, 1 + self.plus / 100
-        return draws(stream(seed, self.name), size, 1.0, *bounds, name, (0.0, self.ceiling))
+        try:
+            return draws(stream(seed, self.name), size, 1.0, *bounds, name, (0.0, self.ceiling))
+        except InputError as error:
+            raise InputError(*(replace(finding, cell=self.code) for finding in error.findings)) from None
 
 
 def assumed(minus: float, plus: float, ceiling: float = math.inf) -> str:

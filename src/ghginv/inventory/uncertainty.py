@@ -7,6 +7,7 @@ inventory says of its own inputs is simulated through its formulas instead: see 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ghginv.inventory import approach1, monte_carlo
@@ -84,13 +85,15 @@ def _drawn(rows: pd.DataFrame, draws: int, seed: int) -> Iterator[Drawn]:
 
 def _multipliers(row: dict[str, Any], draws: int, seed: int, based: bool) -> tuple[numpy.ndarray, numpy.ndarray | None]:
     """Activity times factor, in the year and in the base year."""
+    code = f"{row['category']} {row['gas']}"
     year: list[numpy.ndarray] = []
     base: list[numpy.ndarray] = []
     for side in SIDES:
         name = f"{side}\x1f" + (row[f"{side}_group"] or f"{row['category']}\x1f{row['gas']}")
         interval = row[f"{side}_minus"], row[f"{side}_plus"], row[f"{side}_distribution"]
-        year.append(Input(name, side, *interval).drawn(draws, seed))
+        given = Input(name, side, *interval, code=code)
+        year.append(given.drawn(draws, seed))
         if based:
             same = row[f"{side}_correlated"]
-            base.append(year[-1] if same else Input(f"{name}\x1fbase", side, *interval).drawn(draws, seed))
+            base.append(year[-1] if same else replace(given, name=f"{name}\x1fbase").drawn(draws, seed))
     return year[0] * year[1], base[0] * base[1] if based else None
