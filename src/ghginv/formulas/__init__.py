@@ -14,6 +14,7 @@ from ghginv.errors import UsageError
 from ghginv.findings import Finding
 from ghginv.formulas import (
     agriculture,
+    conversion,
     electricity,
     electronics,
     energy,
@@ -23,10 +24,14 @@ from ghginv.formulas import (
     product_use,
     soils,
     waste,
+    wetlands,
 )
 from ghginv.formulas.equation import Formula
 
-SECTORS = (energy, electricity, processes, electronics, product_use, agriculture, manure, soils, land, waste)
+SECTORS = (
+    *(energy, electricity, processes, electronics, product_use, agriculture, manure, soils),
+    *(land, conversion, wetlands, waste),
+)
 
 
 @cache
