@@ -5,13 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from ghginv import folders
 from ghginv.calculation.inventory import Inventory
 from ghginv.calculation.totals import counted
+from ghginv.domain import categories, items
 from ghginv.domain.records import Activity, Parameter
+from ghginv.domain.terms import TERMS
+from ghginv.factors import library
+from ghginv.factors.rows import STATUSES
 from ghginv.inventory import approach1, defaults, propagation, provenance, sampling
 from ghginv.inventory.figures import Figures, paired
 from tests.inventories import MEASURED, city, compiled, guangdong
@@ -188,10 +194,15 @@ def test_negative_parameters_keep_their_sign() -> None:
         (("parameter", "ch4_emission_factor", "1.3.2", "gasoline"), (200 / 3, 200)),
         (("parameter", "n2o_emission_factor", "1.3.4", "fuel_oil"), (40, 140)),
         (("parameter", "carbon_content", "", "diesel"), (100 * 1.5 / 74.1, 100 * 0.7 / 74.1)),
+        (("parameter", "landfill_correction_factor", "W.1", "", 1.0), (10, 0)),
+        (("parameter", "landfill_correction_factor", "W.1", "", 0.6), (50, 60)),
+        (("parameter", "effluent_n2o_factor", "W.5", "", 0.005), (90, 4900)),
+        (("activity", "", "W.1.L", "mixed_msw"), (30, 30)),
+        (("activity", "", "W.1.L", "recovered_waste_methane"), (10, 10)),
         (("parameter", "coal_ch4_factor", "3", "underground_mine_local"), (50, 100)),  # as its parent
     ],
 )
-def test_defaults_as_the_guidelines_give_them(key: tuple[str, str, str, str], expected: tuple[float, float]) -> None:
+def test_defaults_as_the_guidelines_give_them(key: tuple[Any, ...], expected: tuple[float, float]) -> None:
     found = defaults.find(*key)
     assert found is not None
     assert (found.minus, found.plus) == pytest.approx(expected)
@@ -200,3 +211,19 @@ def test_defaults_as_the_guidelines_give_them(key: tuple[str, str, str, str], ex
 def test_where_there_is_no_default_there_is_none() -> None:
     assert defaults.find("activity", "", "P.1", "clinker") is None
     assert defaults.find("parameter", "oxidation_rate", "", "diesel") is None
+    assert defaults.find("parameter", "landfill_correction_factor", "W.1", "", 0.7) is None
+
+
+def test_every_row_of_the_defaults_speaks_of_what_is_known() -> None:
+    sources = library.load().sources
+    for path in folders.files("emission_factors", "uncertainties/*.csv"):
+        for line, row in folders.rows(path):
+            place = f"{path.name}:{line}"
+            assert row["kind"] in ("activity", "parameter"), place
+            assert row["use"] in ("yes", ""), place
+            assert row["status"] in STATUSES, place
+            assert row["place"], place
+            assert row["source_id"] in sources, place
+            assert set(filter(None, row["name"].split("|"))) <= set(TERMS), place
+            assert set(filter(None, row["category"].split("|"))) <= set(categories.tree()), place
+            assert set(filter(None, row["item"].split("|"))) <= set(items.load()), place

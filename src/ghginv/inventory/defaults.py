@@ -1,9 +1,9 @@
 """Default uncertainties: what a guideline says of a kind of number where the number itself comes without an interval.
 
 ``emission_factors/uncertainties/*.csv``; of the rows marked ``use`` the most specific serves: by category, then by
-item. Units: ``% (+/-)`` a range of half-widths, of which the upper end counts; ``%`` the two ends; ``multiplicative
-factor`` the two ends as multiples of the value; ``factor of`` a range of factors, of which the larger counts both ways;
-any other unit the two ends of a value, taken in proportion.
+item. Units: ``% (+/-)`` a range of half-widths, of which the upper end counts; ``%`` the two ends (with a value: for
+that value alone); ``multiplicative factor`` the two ends as multiples of the value; ``factor of`` a range of factors,
+of which the larger counts both ways; any other unit the two ends of a value, taken in proportion.
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ class Default:
     source_id: str
     place: str
     status: str
+    of_value: float | None = None
 
-    def rank(self, name: str, category: str, item: str) -> tuple[int, int] | None:
-        """How closely it fits, or None; an empty list fits anything."""
-        if self.names and name not in self.names:
+    def rank(self, name: str, category: str, item: str, value: float | None) -> tuple[int, int] | None:
+        """How closely it fits, or None; an empty list fits anything, ``of_value`` only that very value."""
+        if (self.names and name not in self.names) or (self.of_value is not None and self.of_value != value):
             return None
         above, beside = list(categories.ancestors(category)), list(_lineage(item))
         codes = [len(above) - above.index(code) for code in self.categories if code in above]
@@ -55,13 +56,14 @@ def load() -> tuple[Default, ...]:
             if row["use"] == "yes":
                 names, codes, of_items = (_list(row[column]) for column in ("name", "category", "item"))
                 cited = row["basis"], row["source_id"], row["place"], row["status"]
-                found.append(Default(row["kind"], names, codes, of_items, minus, plus, *cited))
+                of_value = float(row["value"]) if row["value"] and row["unit"] == "%" else None
+                found.append(Default(row["kind"], names, codes, of_items, minus, plus, *cited, of_value))
     return tuple(found)
 
 
-def find(kind: str, name: str, category: str, item: str) -> Default | None:
+def find(kind: str, name: str, category: str, item: str, value: float | None = None) -> Default | None:
     """The default for an ``activity`` (no name) or a ``parameter``; of two that fit alike the first."""
-    ranked = ((each.rank(name, category, item), each) for each in _of_kind(load(), kind))
+    ranked = ((each.rank(name, category, item, value), each) for each in _of_kind(load(), kind))
     fitting = [(rank, each) for rank, each in ranked if rank is not None]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 

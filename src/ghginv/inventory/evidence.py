@@ -88,7 +88,7 @@ def _of_parameter(row: Mapping[str, Any]) -> Input:
         )  # fmt: skip
     if row["tier"] in ("measured", "derived") or not value:
         return bare
-    return _from_default(bare, defaults.find("parameter", name, row["category"], row["item"]), ceiling)
+    return _from_default(bare, defaults.find("parameter", name, row["category"], row["item"], value), ceiling)
 
 
 def _from_default(bare: Input, default: defaults.Default | None, ceiling: float = math.inf) -> Input:
