@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def overlaps(activity: pd.DataFrame) -> list[Finding]:
-    """Findings for figures given by two submissions, or both as one and divided, or both as fuel and as fleet."""
+    """Findings for figures given by two submissions, or in two ways: as one and divided, fuel and fleet, two uses."""
     given = activity[activity["quantity"].notna()]
-    return [*_from_two_submissions(given), *_divided_and_not(given), *_fuel_and_fleet(given)]
+    return [*_from_two_submissions(given), *_divided_and_not(given), *_fuel_and_fleet(given), *_used_twice(given)]
 
 
 def _from_two_submissions(given: pd.DataFrame) -> Iterator[Finding]:
@@ -51,6 +51,28 @@ def _fuel_and_fleet(given: pd.DataFrame) -> Iterator[Finding]:
                 "compile-undivided",
                 details={"category": "1.3.2", "item": found.parent, "first": found.parent, "second": item},
             )
+
+
+def _used_twice(given: pd.DataFrame) -> Iterator[Finding]:
+    """A lubricant or wax in use that is given again as non-energy use of the same product."""
+    in_use = set(given.loc[given["category"] == "P.LU", "item"])
+    non_energy = set(given.loc[[categories.covers("5", category) for category in given["category"]], "item"])
+    for item in sorted(in_use & non_energy):
+        yield Finding("product-used-twice", found=item)
+
+
+def _waste_and_fuel(given: pd.DataFrame) -> Iterator[Finding]:
+    """Waste burnt for power or heat given as waste and again as a fuel."""
+    kinds = given["item"].map(lambda code: items.find_code(code).kind if code else "")
+    fuels = given[kinds.eq("waste") & ~given["category"].str.startswith("W")]
+    burnt = given[given["category"].isin(["W.2.E", "W.2.EI"])]
+    for category, code in sorted(set(burnt[["category", "item"]].itertuples(index=False, name=None))):
+        item = items.find_code(code)
+        municipal = item.kind in ("mixed_msw", "msw_component", "msw_fossil_component")
+        same = fuels[fuels["item"].str.startswith("municipal") == municipal]
+        if not same.empty:
+            details = {"category": category, "item": item.zh, "item_en": item.en, "other": min(same["category"])}
+            yield Finding("compile-waste-burnt", details=details)
 
 
 def _overlap(category: str, item: str, first: str, second: str) -> Finding:

@@ -114,10 +114,10 @@ def kind_of_equipment(filled: Filled) -> Iterator[Finding]:
 
 def foam_holds_what_it_loses(filled: Filled) -> Iterator[Finding]:
     """Foam loses no more over its life than was blown into it."""
-    (lifetime, *_) = library.load().named("foam_lifetime", "")
     for entry in _entries(filled):
         given = _numbers(entry)
         if {"foam_first_year_factor", "foam_annual_factor"} <= given.keys():
+            (lifetime, *_) = library.load().named("foam_lifetime", "")
             lost = given["foam_first_year_factor"] + lifetime.value * given["foam_annual_factor"]
             if round(lost, 9) > 1:
                 years = digits(lifetime.value)
