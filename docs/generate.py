@@ -46,6 +46,19 @@ KINDS = {
     "kind:throughput": ("各环节流量", "all throughputs"),
     "kind:coal_mining": ("各类煤矿活动", "all mining"),
     "kind:recovered_methane": ("回收的甲烷", "recovered methane"),
+    "kind:rice": ("各季水稻", "all rice seasons"),
+    "kind:confined_livestock": ("舍饲家畜", "confined livestock"),
+    "kind:grazing_livestock": ("放牧家畜", "grazing livestock"),
+    "kind:slaughtered_livestock": ("出栏家畜", "livestock sold"),
+    "kind:poultry": ("家禽存栏", "poultry"),
+    "kind:slaughtered_poultry": ("出栏家禽", "poultry sold"),
+    "kind:nitrogen_fertiliser": ("氮肥", "nitrogen fertiliser"),
+    "kind:compound_fertiliser": ("复合肥", "compound fertiliser"),
+    "kind:rural_population": ("乡村人口", "rural population"),
+    "kind:organic_soil": ("有机土", "organic soils"),
+    "kind:crop": ("各种作物", "all crops"),
+    "kind:burnt_residue": ("焚烧的秸秆", "residues burnt"),
+    "kind:applied_carbon": ("施用的尿素和石灰", "urea and lime applied"),
 }
 KNOWN_WORDS = {
     "read": ("已读原文", "read"),
@@ -60,6 +73,8 @@ SECTORS = {
     "electronics": ("电子工业", "electronics"),
     "product_use": ("产品使用", "product use"),
     "agriculture": ("农业活动", "agriculture"),
+    "manure": ("粪肥与放牧", "manure and pasture"),
+    "soils": ("农用地", "managed soils"),
     "land": ("土地利用变化和林业", "land use change and forestry"),
     "waste": ("废弃物处理", "waste"),
 }

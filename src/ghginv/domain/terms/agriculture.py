@@ -26,7 +26,7 @@ ROWS: tuple[Term, ...] = (
          {"kgCH4/head": (0.0, 200.0)}),
     Term("manure_ch4_factor", "EF", "粪便管理甲烷排放因子", "CH4 factor of manure management",
          {"kgCH4/head": (0.0, 150.0)}),
-    Term("manure_n2o_head_factor", "EF", "粪便管理每头氧化亚氮排放因子", "N2O factor of manure management per head",
+    Term("manure_n2o_head_factor", "EF_H", "粪便管理每头氧化亚氮排放因子", "N2O factor of manure management per head",
          {"kgN2O/head": (0.0, 10.0)}),
     Term("manure_n2o_factor", "EF_T", "粪便管理系统氧化亚氮氮排放因子", "N2O-N factor of a manure management system",
          {"kgN/kgN": (0.0, 0.2)}),
@@ -42,7 +42,7 @@ ROWS: tuple[Term, ...] = (
     Term("manure_volatilisation_loss_share", "F_V", "粪便施用前挥发损失率", "share of manure N volatilised before use",
          FRACTION),
     # Soils
-    Term("soil_n2o_factor", "EF", "农用地氧化亚氮氮直接排放因子", "direct N2O-N factor of nitrogen inputs",
+    Term("soil_n2o_factor", "EF_S", "农用地氧化亚氮氮直接排放因子", "direct N2O-N factor of nitrogen inputs",
          {"kgN/kgN": (0.0, 0.1)}),
     Term("deposition_n2o_factor", "EF_D", "大气氮沉降氧化亚氮氮排放因子", "N2O-N factor of deposited nitrogen",
          {"kgN/kgN": (0.0, 0.1)}),
