@@ -11,7 +11,7 @@ from ghginv.domain import categories, items, regions
 from ghginv.domain.records import Parameter
 from ghginv.domain.terms import TERMS
 from ghginv.factors import guidelines, library
-from ghginv.workbooks.rules import agriculture, processes, product_use
+from ghginv.workbooks.rules import agriculture, processes, product_use, waste
 
 BALANCE = [
     code for code, node in categories.tree().items() if "energy balance" in node.note or code in ("1.2.6", "1.6", "5")
@@ -109,13 +109,14 @@ def template_keys():
 
 LOCAL = {"annual_mileage": "km", "fuel_economy": "L/100km", "engine_power": "kW", "load_factor": "1"}
 LOCAL |= {"operating_hours": "h", "specific_fuel_consumption": "g/kWh"}
-LOCAL |= {"straw_return_share": "1"}
+LOCAL |= {"straw_return_share": "1", "waste_fraction": "1"}
+MIXED_WASTE = {"mixed_msw": ("degradable_organic_carbon",)}
 
 
 def local_values():
     """What a workbook must bring: for all items of a sheet, and for single items of processes."""
     given = [Parameter(name, name, 0.5, unit, "local", "workbook", tier="local") for name, unit in LOCAL.items()]
-    for item, names in (processes.ALWAYS_NEEDED | agriculture.NEEDED).items():
+    for item, names in (processes.ALWAYS_NEEDED | agriculture.NEEDED | waste.NEEDED | MIXED_WASTE).items():
         units = {name: TERMS[name].unit() for name in names}
         given += [
             Parameter(f"{name}.{item}", name, 0.5, unit, "local", "workbook", tier="local", item=item)

@@ -18,7 +18,7 @@ READ = ("found", "derived", "measured")
 
 
 def remarks(inventory: Inventory) -> list[Finding]:
-    """Warnings: values of earlier years, information items without a factor, factors not read at their source."""
+    """Warnings: values of earlier years, items without a factor, too much recovered, factors not read at source."""
     year = str(inventory.about["year"])
     earlier = {
         (term["name"], term["earlier"])
@@ -43,6 +43,7 @@ def remarks(inventory: Inventory) -> list[Finding]:
             Finding("activity-unused", found="、".join(unused), details={"guideline": inventory.about["guideline"]})
         )
     found += _without_potential(inventory)
+    found += _recovered_too_much(inventory)
     found += _unread_text(inventory)
     unread = Counter(status for status in inventory.parameters["status"] if status not in READ)
     if unread:
@@ -61,6 +62,23 @@ def _without_potential(inventory: Inventory) -> list[Finding]:
     if not lacking:
         return []
     return [Finding("gas-without-potential", found="、".join(lacking), details={"gwp_set": gwp_set})]
+
+
+def _recovered_too_much(inventory: Inventory) -> list[Finding]:
+    """Categories of waste whose methane comes out negative: more is recovered than generated."""
+    rows = inventory.emissions
+    tree = categories.tree()
+    methane = rows[(rows["gas"] == "CH4") & rows["source_category"].str.startswith("W.")]
+    top = methane["source_category"].map(lambda code: ".".join(code.split(".")[:2]))
+    return [
+        Finding(
+            "recovery-above-generation",
+            found=f"{tonnes:.6g}",
+            details={"category_zh": tree[code].zh, "category_en": tree[code].en},
+        )
+        for code, tonnes in methane.groupby(top)["mass_t"].sum().items()
+        if tonnes < 0
+    ]
 
 
 def _unread_text(inventory: Inventory) -> list[Finding]:
