@@ -33,6 +33,7 @@ COMMANDS = {
     "trace": "evidence",
     "uncertainty": "analyses",
     "key-categories": "analyses",
+    "qa": "qa",
     "export": "runs",
     "calculate": "library",
     "formulas": "library",

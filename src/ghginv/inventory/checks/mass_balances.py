@@ -1,0 +1,61 @@
+"""Q8: what comes in equals what goes out; which sums must agree is data (``templates/checks/balances.csv``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ghginv import folders
+from ghginv.domain import categories, items, units
+from ghginv.findings import Finding
+from ghginv.inventory.checks.result import Remark, Result
+from ghginv.inventory.checks.subject import Subject, Sums, activity_sums, figure, rules
+
+EQUAL, AT_MOST, CONSTANT = "equal", "at_most", "constant"
+"""How the left side stands to the right: the same, never more, or the same as in the year before (no right side)."""
+
+
+def balances() -> dict[str, list[dict[str, str]]]:
+    """The rows of each balance: ``balance, relation, side, sign, category, item, unit, zh, en``."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for _, row in folders.rows(folders.file("templates", "checks/balances.csv")):
+        found.setdefault(row["balance"], []).append(row)
+    return found
+
+
+def check(subject: Subject) -> Result:
+    """Every balance of which the activity data hold both sides."""
+    now, before = activity_sums(subject.inventory), subject.before()
+    remarks, left_out, examined = [], [], 0
+    for rows in balances().values():
+        relation, of = rows[0]["relation"], {"what_zh": rows[0]["zh"], "what_en": rows[0]["en"]}
+        left = _side([row for row in rows if row["side"] == "left"], now)
+        if relation == CONSTANT:
+            right = _side([row for row in rows if row["side"] == "left"], activity_sums(before[1])) if before else None
+        else:
+            right = _side([row for row in rows if row["side"] == "right"], now)
+        if left is None or right is None:
+            left_out.append(Finding("qa-no-balance", details=of))
+            continue
+        examined += 1
+        room = rules()["Q8"]["tolerance_percent"] / 100 * abs(right)
+        if left > right + room or (relation != AT_MOST and left < right - room):
+            code = "qa-balance-exceeded" if relation == AT_MOST else "qa-balance"
+            found, expected = (f"{figure(each)} {rows[0]['unit']}" for each in (left, right))
+            finding = Finding(code, found=found, expected=expected, details=of)
+            remarks.append(Remark(finding, rows[0]["category"].partition("|")[0]))
+    return Result("Q8", examined, tuple(remarks), tuple(left_out))
+
+
+def _side(rows: Sequence[Mapping[str, str]], sums: Sums) -> float | None:
+    """The signed sum of the activity data of a side in its unit; None where there are none."""
+    found = [
+        (-1 if row["sign"] == "-" else 1) * units.convert(value, items.find_code(item).unit, row["unit"])
+        for row in rows
+        for (category, item), value in sorted(sums.items())
+        if any(categories.covers(each, category) for each in row["category"].split("|")) and _is(item, row["item"])
+    ]
+    return sum(found) if found else None
+
+
+def _is(item: str, wanted: str) -> bool:
+    return not wanted or item in wanted.split("|") or f"kind:{items.find_code(item).kind}" in wanted.split("|")
