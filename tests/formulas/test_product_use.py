@@ -57,7 +57,7 @@ def test_a_blend_is_divided_into_its_components():
 
 
 def test_a_bank_declines_from_year_to_year():
-    """IPCC 2006 Vol.3 Ch.7: what leaks is a share of what is left; 15 % a year of 1000 kg, third year after charging."""
+    """IPCC 2006 Vol.3 Ch.7: a share of what is left leaks; 15 % a year of 1000 kg, three years after charging."""
     assert product_use.bank_leakage(1000, 3, 1, 0.15) == pytest.approx(0.15 * 0.85**3)
 
 
