@@ -184,8 +184,9 @@ def offered_rows(table: layout.Table) -> list[tuple[str, layout.Option, str]]:
 @pytest.mark.parametrize("guideline_id", ["pg2011", "ipcc2006", "gpc"])
 @pytest.mark.parametrize("table", LAYOUT.tables, ids=lambda table: table.sheet)
 def test_every_row_offered_can_be_computed(table: layout.Table, guideline_id: str) -> None:
+    vintage = 2010 if table.column("vintage") else 0
     keys = {
-        choose.ActivityKey("440400", 2023, "", category, option.code, technology, option.unit)
+        choose.ActivityKey("440400", 2023, "", category, option.code, technology, option.unit, vintage=vintage)
         for category, option, technology in offered_rows(table)
     }
     choices = choose.choose(keys, guidelines.load(guideline_id), library.load().with_local(local_values()))
