@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from functools import cache
 
+import pandas as pd
 import pyarrow as pa
 
 from ghginv import folders
 from ghginv.calculation.inventory import Inputs, Inventory, compile_inventory
-from ghginv.domain import items
+from ghginv.domain import categories, gases, items
 from ghginv.domain.records import Activity, Parameter
 from ghginv.factors import guidelines, library
 from ghginv.workbooks import energy_balance
@@ -79,6 +80,30 @@ def city(guideline: str = "pg2011") -> Inventory:
     ]  # fmt: skip
     activities.append(Activity("440300", 2022, "1.3.3", "diesel", None, "t", SHEET, "D99", "NO", "t", notation="NO"))
     return compiled(activities, guideline, "440300", 2022, MEASURED)
+
+
+def extended(inventory: Inventory, rows: Iterable[tuple[str, str, str, str, int]]) -> Inventory:
+    """An inventory with emission rows added as they are: category of our tree, gas, memo, scope, grams of the gas."""
+    system = guidelines.load(str(inventory.about["guideline"])).category_system
+    activity, choices, emitted = [], [], []
+    first = int(inventory.choices["choice_id"].max()) + 1
+    for number, (category, gas, memo, scope, grams) in enumerate(rows):
+        gwp_set = "AR5" if gas == "NF3" else str(inventory.about["gwp"])  # not a gas of the earlier sets
+        value = gases.gwp(gas, gwp_set).value
+        named = {"activity_id": f"s1:added!A{number}", "category": category, "item": "diesel", "sheet": "added"}
+        activity.append(inventory.activity.iloc[0].to_dict() | named | {"cell": f"A{number}"})
+        placed = {"source_category": category, "category": categories.tree()[category].in_system(system)}
+        kept = {"memo": memo, "scope": scope, "gas": gas, "gwp": value, "activity_category": category}
+        choice = {"choice_id": first + number, **placed, **kept, "parameter_ids": "", "notation": "", "terms": "[]"}
+        choices.append(inventory.choices.iloc[0].to_dict() | choice)
+        emitted.append((named["activity_id"], first + number, grams, round(grams * value)))
+    added = pd.DataFrame(emitted, columns=["activity_id", "choice_id", "mass_g", "co2e_g"])
+    return replace(
+        inventory,
+        activity=pd.concat([inventory.activity, pd.DataFrame(activity)], ignore_index=True),
+        choices=pd.concat([inventory.choices, pd.DataFrame(choices)], ignore_index=True),
+        rows=pd.concat([inventory.rows, added.astype(inventory.rows.dtypes.to_dict())], ignore_index=True),
+    )
 
 
 def compiled(

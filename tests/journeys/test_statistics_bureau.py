@@ -49,7 +49,10 @@ def test_the_published_cells_are_met(desk, runs):
 @pytest.mark.parametrize("guideline", ["ceads", "pg2011", "ipcc2006", "gpc"])
 def test_one_data_set_compiles_under_each_guideline(desk, runs, guideline):
     run = runs[guideline]
-    assert set(run) == {"run", "region", "year", "guideline", "gwp", "totals"}
+    told = {"run", "region", "year", "guideline", "gwp", "totals", "sectors", "memo_items", "total_co2e_t"}
+    assert set(run) == told | {"total_without_land_co2e_t", "before_removals_co2e_t", "removals_co2e_t"}
+    assert run["total_co2e_t"] == pytest.approx(sum(row["co2e_t"] for row in run["totals"]), rel=1e-12)
+    assert run["total_co2e_t"] == pytest.approx(sum(row["co2e_t"] for row in run["sectors"]), rel=1e-12)
     co2 = next(row for row in run["totals"] if row["gas"] == "CO2")
     assert co2["mass_t"] == co2["co2e_t"] > 7e7
     for name in [row["table"] for row in desk.done("-w", "w", "table", run["run"], "--format", "json").json()]:

@@ -12,9 +12,11 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ghginv.calculation import layouts
 from ghginv.calculation.inventory import Inventory
 from ghginv.calculation.totals import counted
 from ghginv.errors import InputError
+from ghginv.reports import tables
 from ghginv.workbooks.results import write_results
 from tests import inventories
 from tests.recalculation import recalculate
@@ -26,7 +28,16 @@ CASES = {
     "city": (inventories.city, "pg2011", "zh"),
     "city-en": (inventories.city, "gpc", "en"),
 }
-SHEETS = ["说明", "汇总", "能源活动清单", "参考方法对比", "分部门分品种", "完整性", "排放明细"]
+TABLES = [
+    "全部清单",
+    "表A 按排放源",
+    "表B 部门构成",
+    "表C 部门与气体",
+    "表D 气体构成",
+    "土地利用变化和林业",
+    "能源活动清单",
+]
+SHEETS = ["说明", "汇总", *TABLES, "参考方法对比", "分部门分品种", "完整性", "排放明细"]
 
 
 @dataclass(frozen=True)
@@ -137,7 +148,7 @@ def test_the_recalculated_total_is_the_inventory(cases: dict[str, Case], name: s
 
 
 def test_no_figure_of_the_tables_is_typed_in(cases: dict[str, Case]) -> None:
-    for title in ("汇总", "能源活动清单", "参考方法对比", "分部门分品种", "排放明细"):
+    for title in ("汇总", *TABLES, "参考方法对比", "分部门分品种", "排放明细"):
         sheet = cases["广东"].formulas[title]
         numbers = (cell for row in sheet.iter_rows(min_col=2) for cell in row if cell.data_type == "n")
         assert [cell.coordinate for cell in numbers if cell.value is not None] == [], title
@@ -218,6 +229,29 @@ def test_sheets_stand_in_reading_order_and_print_on_one_width(cases: dict[str, C
         if sheet.title != "说明":
             assert sheet.freeze_panes
             assert sheet.print_title_rows
+
+
+def test_the_contents_lead_to_every_sheet(cases: dict[str, Case]) -> None:
+    book = cases["city"].written
+    links = {cell.value: cell.hyperlink.location for (cell, *_) in book["说明"].iter_rows() if cell.hyperlink}
+    assert list(links) == book.sheetnames[1:]
+    for name, target in links.items():
+        assert target.rpartition("!")[0].strip("'") == name
+
+
+@pytest.mark.parametrize(("name", "lang"), [("广东", "zh"), ("city-en", "en")])
+def test_the_workbook_shows_what_is_printed(cases: dict[str, Case], name: str, lang: str) -> None:
+    """Every reporting table of the guideline: the sheet's recalculated cells are those of the printed table."""
+    case = cases[name]
+    for table in layouts.available(str(case.inventory.about["guideline"])):
+        frame = tables.table(case.inventory, table, lang)
+        caption = layouts.load(str(case.inventory.about["guideline"]), table).caption(lang)
+        sheet = next(each for each in case.computed if each["A1"].value == caption)
+        for number, row in enumerate(frame.itertuples(index=False)):
+            cells = [cell.value for cell in sheet[4 + number]]
+            assert [cells[0], cells[1]] == [row.category, row.name]
+            shown = [value for value in cells[2 : len(row)]]
+            assert all(same(ours, theirs) for ours, theirs in zip(row[2:], shown, strict=True)), (table, row, shown)
 
 
 def test_the_guide_names_the_run_and_its_inputs(cases: dict[str, Case]) -> None:

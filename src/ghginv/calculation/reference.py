@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ghginv.calculation import reporting, steps
+from ghginv.calculation import layouts, reporting, steps
 from ghginv.calculation.apply import GRAMS_PER_TONNE
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def compare(inventory: Inventory, rows: pd.DataFrame, lang: str = "zh") -> pd.Da
     grams = rows[rows["approach"] != ""].groupby(["group", "approach"])["mass_g"].sum().to_dict()
     joules = energy(inventory, rows)
     table = []
-    for line in reporting.layout("reference").lines:
+    for line in layouts.shared("reference").lines:
         of = reporting.FUELS if line.line == TOTAL else (line.line,)
         apparent, stored, sectoral = (sum(int(grams.get((group, each), 0)) for group in of) for each in APPROACHES)
         difference = apparent + stored - sectoral

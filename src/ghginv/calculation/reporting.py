@@ -1,149 +1,31 @@
-"""Reporting tables as data: which emission rows each figure sums.
+"""Which emission rows a reporting figure sums.
 
-A table has lines and columns (``templates/reports/tables``); a figure is the sum of whole grams over the rows of its
-line and of the lines below it. It is read twice: as numbers for people and programs, as live sums in the result
-workbook. Here it is decided in which line a row stands, so that the two cannot disagree.
+A table has lines and columns (see ``layouts``); a figure is the sum of whole grams over the rows of its line and of
+the lines below it. It is read twice: as numbers for people and programs, as live sums in the result workbook. Here it
+is decided in which line a row stands, so that the two cannot disagree.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ghginv import folders
-from ghginv.domain import categories, items
-from ghginv.errors import InputError
-from ghginv.factors import guidelines
-from ghginv.findings import Finding
+from ghginv.calculation import layouts
+from ghginv.calculation.layouts import Criteria, Layout
+from ghginv.domain import categories, gases, items
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ghginv.calculation.inventory import Inventory
 
-FOLDER = "reports/tables"
 REFERENCE = "reference"
 FUELS = ("coal", "oil", "gas")
 BURNERS = ("vehicle", "aircraft", "machine")
-_PLACED_BY = ("category", "source_category", "memo", "gas", "item", "activity_category")
-_PLACE = ("line", "sector", "fuel", "group", "approach")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of an energy table.
-
-    It takes the rows of its ``category`` and below: as reported for what counts, as kept in our own tree for memo
-    items (guidelines have no codes for those). ``*`` takes what no other line of the same ``memo`` takes, blank takes
-    nothing. ``included_in`` is the line of undivided figures that holds this one's emissions where it has none.
-    """
-
-    line: str
-    zh: str
-    en: str
-    parent: str = ""
-    category: str = ""
-    memo: str = ""
-    included_in: str = ""
-
-    def name(self, lang: str = "zh") -> str:
-        """The name for people."""
-        return self.zh if lang == "zh" else self.en
-
-    def key(self, lang: str = "zh") -> str:
-        """Code and name as one text, which no sheet takes for a number or a date."""
-        return f"{self.line} {self.name(lang)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: sums of ``mass`` or ``co2e``, of one gas or scope or of all; without a measure just a title."""
-
-    id: str
-    zh: str
-    en: str
-    measure: str = ""
-    gas: str = ""
-    scope: str = ""
-
-    def name(self, lang: str = "zh") -> str:
-        """The name for people."""
-        return self.zh if lang == "zh" else self.en
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Caption, notes, columns and lines of a table; ``system`` is the category system the lines are coded in."""
-
-    zh: str
-    en: str
-    zh_notes: tuple[str, ...] = ()
-    en_notes: tuple[str, ...] = ()
-    columns: tuple[Column, ...] = ()
-    lines: tuple[Line, ...] = ()
-    system: str = ""
-
-    def caption(self, lang: str = "zh") -> str:
-        """The title of the table."""
-        return self.zh if lang == "zh" else self.en
-
-    def notes(self, lang: str = "zh") -> tuple[str, ...]:
-        """What stands below the table."""
-        return self.zh_notes if lang == "zh" else self.en_notes
-
-    @property
-    def gases(self) -> list[str]:
-        """The gases that have a column of their own."""
-        return list(dict.fromkeys(column.gas for column in self.columns if column.gas))
-
-    def below(self, line: str) -> list[Line]:
-        """The lines directly below a line, in order."""
-        return [each for each in self.lines if each.parent == line]
-
-    def depth(self, line: Line) -> int:
-        """0 for a line that stands under no other."""
-        by_id = {each.line: each for each in self.lines}
-        return 0 if not line.parent else 1 + self.depth(by_id[line.parent])
-
-    def summarised(self, line: Line) -> bool:
-        """Whether a line stands in the summary: totals, what lies right below them, and memo items as one."""
-        return self.depth(line) <= (0 if line.memo else 1)
-
-    def place(self, category: str, source_category: str, memo: str) -> Line:
-        """The line that takes an emission row; InputError when none does, so that nothing drops out of a table."""
-        code = source_category if memo else category
-        fitting = [line for line in self.lines if line.memo == memo and _takes(line.category, code)]
-        if not fitting:
-            found = " ".join(filter(None, (memo, category, source_category)))
-            raise InputError(Finding("table-line-missing", file=f"{FOLDER}/{self.system}.csv", found=found))
-        return max(fitting, key=lambda line: len(line.category.rstrip("*")))
-
-
-def _takes(category: str, code: str) -> bool:
-    return category == "*" or (category != "" and (code == category or code.startswith(category + ".")))
-
-
-def energy_layout(guideline: str) -> Layout:
-    """The energy table of a guideline: its own, or that of the category system it reports in."""
-    system = guidelines.load(guideline).category_system
-    names = [f"{FOLDER}/{name}.toml" for name in (guideline, system)]
-    path = next(found[0] for name in names if (found := folders.files("templates", name)))
-    lines = tuple(Line(**row) for _, row in folders.rows(path.with_suffix(".csv")))
-    return _layout(tomllib.loads(path.read_text("utf-8")), lines, system)
-
-
-def layout(name: str) -> Layout:
-    """Caption, notes, columns and lines of a table that is alike under every guideline."""
-    described = tomllib.loads(folders.file("templates", f"{FOLDER}/any.toml").read_text("utf-8"))[name]
-    return _layout(described, tuple(Line(**each) for each in described.get("lines", ())))
-
-
-def _layout(described: Mapping[str, Any], lines: tuple[Line, ...], system: str = "") -> Layout:
-    columns = tuple(Column(**each) for each in described.get("columns", ()))
-    notes = {name: tuple(described.get(name, ())) for name in ("zh_notes", "en_notes")}
-    return Layout(described["zh"], described["en"], columns=columns, lines=lines, system=system, **notes)
+LAND = "land"
+REMOVAL, EMISSION = "removal", "emission"
+_PLACED_BY = ("category", "source_category", "memo", "gas", "item", "activity_category", "scope")
+_PLACE = ("family", "part", "sector", "fuel", "group", "approach")
 
 
 def sectors() -> list[str]:
@@ -156,30 +38,56 @@ def fuels() -> list[str]:
     return [item.zh for item in items.load().values() if item.kind in FUELS]
 
 
-def placed(inventory: Inventory, layout: Layout) -> pd.DataFrame:
+def layouts_of(inventory: Inventory) -> dict[str, Layout]:
+    """The reporting tables of an inventory's guideline, by name and in order."""
+    guideline = str(inventory.about["guideline"])
+    return {name: layouts.load(guideline, name) for name in layouts.available(guideline)}
+
+
+def placed(inventory: Inventory, *tables: Layout) -> pd.DataFrame:
     """The emission rows with the place of each in the tables, in the order of ``inventory.emissions``.
 
-    Added are ``gwp``, ``line`` (of ``layout``; blank for the reference approach), ``sector`` and ``fuel`` for fossil
-    CO2 that counts, ``group`` (coal, oil, gas) and ``approach`` (apparent, stored, sectoral) for what the reference
-    approach compares.
+    Added are ``gwp``; ``family`` of the gas; ``part`` (energy, processes, agriculture, land, waste) and ``direction``
+    (removal where land takes up, else emission); ``sector`` and ``fuel`` for fossil CO2 that counts; ``group`` (coal,
+    oil, gas) and ``approach`` (apparent, stored, sectoral) for what the reference approach compares; for each table its
+    line (``Layout.column``; blank for the reference approach and for sectors that do not stand in it); ``level`` and
+    ``line_scope``, blank unless a table's lines have a level.
     """
     import pandas as pd
 
     choices = inventory.choices[["choice_id", "activity_category", "gwp"]]
     table = inventory.emissions.merge(choices, on="choice_id", how="left")
     distinct = table[list(_PLACED_BY)].drop_duplicates(ignore_index=True)
-    places = pd.DataFrame([_place(layout, *key) for key in distinct.itertuples(index=False, name=None)], columns=_PLACE)
-    return table.merge(distinct.join(places), on=list(_PLACED_BY), how="left")
+    keys = list(distinct.itertuples(index=False, name=None))
+    distinct = distinct.join(pd.DataFrame([_facts(*key) for key in keys], columns=_PLACE))
+    distinct["level"] = distinct["line_scope"] = ""
+    for layout in filter(lambda layout: layout.takes_rows, tables):
+        lines = [_line(layout, key[0], key[1], key[2], key[6]) for key in keys]
+        distinct[layout.column] = [line.line if line else "" for line in lines]
+        if any(line.level for line in layout.lines):
+            distinct["level"] = [line.level if line else "" for line in lines]
+            distinct["line_scope"] = [line.scope if line else "" for line in lines]
+    table = table.merge(distinct, on=list(_PLACED_BY), how="left")
+    removed = (table["part"] == LAND) & (table["mass_g"] < 0)
+    table["direction"] = removed.map({True: REMOVAL, False: EMISSION})
+    return table
 
 
-def _place(
-    layout: Layout, category: str, source_category: str, memo: str, gas: str, item: str, activity_category: str
+def _line(layout: Layout, category: str, source_category: str, memo: str, scope: str) -> layouts.Line | None:
+    if memo == REFERENCE:
+        return None
+    if layout.sectors and (categories.sector(source_category) not in layout.sectors or not layout.knows(memo)):
+        return None
+    return layout.place(category, source_category, memo, scope)
+
+
+def _facts(
+    category: str, source_category: str, memo: str, gas: str, item: str, activity_category: str, scope: str
 ) -> tuple[str, ...]:
-    elsewhere = categories.sector(source_category) != "energy"
-    line = "" if memo == REFERENCE or elsewhere else layout.place(category, source_category, memo).line
+    family, part = gases.load()[gas].family, categories.sector(source_category)
     known = _fuel(item)
-    if gas != "CO2" or known is None:
-        return line, "", "", "", ""
+    if gas != "CO2" or known is None or part != "energy":
+        return family, part, "", "", "", ""
     burnt = source_category in categories.tree() and categories.covers("1", source_category)
     sector, fuel = (categories.tree()[source_category].sector, known.zh) if burnt and not memo else ("", "")
     approach = ""
@@ -187,7 +95,7 @@ def _place(
         approach = "stored" if categories.covers("5", activity_category) else "apparent"
     elif memo in ("", "territorial") and (burnt or source_category == "5"):
         approach = "sectoral"
-    return line, sector, fuel, known.kind if approach else "", approach
+    return family, part, sector, fuel, known.kind if approach else "", approach
 
 
 def _fuel(item: str) -> items.Item | None:
@@ -197,20 +105,43 @@ def _fuel(item: str) -> items.Item | None:
     return fuel if fuel.kind in FUELS else None
 
 
-def figures(layout: Layout, rows: pd.DataFrame) -> pd.DataFrame:
-    """The figures of a table in whole grams: a row for each line, a column for each column; missing where nothing is.
+def chosen(rows: pd.DataFrame, criteria: Criteria) -> pd.DataFrame:
+    """The rows that meet the criteria."""
+    for column, (wanted, values) in criteria.items():
+        rows = rows[rows[column].isin(values) == wanted]
+    return rows
 
-    ``rows`` are emission rows with their ``line`` (see ``placed``). A line holds its own rows and the lines below it.
+
+def figures(layout: Layout, rows: pd.DataFrame) -> pd.DataFrame:
+    """The sums of a table in whole grams: a row for each line, a column for each column; missing where nothing is.
+
+    ``rows`` are placed emission rows. A line holds its own rows and the lines below it; a view the rows it is about.
     """
     import pandas as pd
 
     table = pd.DataFrame(index=[line.line for line in layout.lines])
     for column in layout.columns:
-        taken = rows[(rows["gas"] == column.gas) | (column.gas == "")]
-        taken = taken[(taken["scope"] == column.scope) | (column.scope == "")]
-        sums = taken.groupby("line")[f"{column.measure}_g"].sum().to_dict()
+        if not column.measure:
+            continue
+        taken = chosen(rows, column.criteria)
+        measure = f"{column.measure}_g"
+        sums = taken.groupby(layout.column)[measure].sum().to_dict() if layout.takes_rows else {}
         for line in reversed(layout.lines):
-            if line.line in sums and line.parent:
+            if line.where:
+                seen = chosen(taken, layouts.criteria(line.where))[measure]
+                sums |= {line.line: seen.sum()} if len(seen) else {}
+            elif line.line in sums and line.parent:
                 sums[line.parent] = sums.get(line.parent, 0) + sums[line.line]
         table[column.id] = pd.array([sums.get(line) for line in table.index], dtype="Int64")
     return table
+
+
+def shown(layout: Layout, rows: pd.DataFrame, lines: Sequence[str] = ()) -> Layout:
+    """The table without the optional lines and columns in which nothing stands; ``lines`` stay in any case."""
+    if not layout.takes_rows:
+        taken = set(lines)
+    else:
+        taken = set(rows[layout.column]) - {""} | set(lines)
+        rows = rows[rows[layout.column] != ""]
+    columns = {column.id for column in layout.columns if column.measure and len(chosen(rows, column.criteria))}
+    return layout.only(taken, columns)

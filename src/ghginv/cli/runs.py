@@ -20,18 +20,20 @@ from ghginv.cli.output import print_frame, print_json, print_records
 def compile_command(
     year: int, region: str | None, guideline: str | None, gwp: str | None, engine: str, style: str
 ) -> None:
-    """编制一年的清单 compile a year's inventory; prints the run and its totals."""
+    """编制一年的清单 compile a year's inventory; prints the run and its totals, gross and net."""
     from ghginv.findings import listing
 
     run = workspace().compile(year, region=region, guideline=guideline, gwp=gwp, engine=engine)
     totals = run.totals(["gas"])
     if style == "json":
         about = {name: run.about[name] for name in ("run", "region", "year", "guideline", "gwp")}
-        print_json({**about, "totals": totals.to_dict("records")})
+        print_json({**about, "totals": totals.to_dict("records"), **run.summary(language())})
         return
     if style == "table":
         click.echo(run.id)
     print_frame(totals, style)
+    if style == "table":
+        print_frame(run.table("totals", language())[["category", "name", "co2e_t"]], style)
     for line in listing(run.remarks(), language()):
         click.echo(line, err=True)
 
@@ -54,7 +56,7 @@ def table_command(run: str, name: str | None, style: str) -> None:
     """打印报表；不给表名则列出 print a table of a run, or list its tables."""
     found = workspace().run(run)
     if name is None:
-        print_records([{"table": each} for each in found.tables()], style)
+        print_records(found.captions(), style)
     else:
         print_frame(found.table(name, language()), style)
 
@@ -79,10 +81,10 @@ def compare_command(first: str, second: str, style: str) -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="FILE", help="写到 write to.")
 @click.option(
     "--layout",
-    type=click.Choice(["guideline", "parquet"]),
+    type=click.Choice(["guideline", "gpc", "crt", "iamc", "primap2", "parquet", "csv", "json"]),
     default="guideline",
     show_default=True,
-    help="版式 layout: 指南报表工作簿 workbook of the guideline's tables, or Parquet.",
+    help="版式 layout: guideline 指南报表工作簿（活公式）live workbook, gpc, crt, iamc, primap2, parquet, csv, json.",
 )
 @tabular
 def export_command(run: str, output: Path, layout: str, style: str) -> None:

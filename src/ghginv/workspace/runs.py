@@ -49,6 +49,13 @@ class Run:
 
         return totals(counted(self.emissions()), by)
 
+    def summary(self, lang: str = "zh") -> dict[str, Any]:
+        """Net and gross totals, sectors and memo items in t CO2e; see ``calculation.totals.summary``."""
+        from ghginv.calculation.totals import summary
+
+        with self.workspace.overlaid():
+            return summary(self.inventory, lang)
+
     def remarks(self) -> list[Finding]:
         """What to know before the figures are used: values of earlier years, recalled or doubtful factors."""
         from ghginv.calculation.remarks import remarks
@@ -59,7 +66,7 @@ class Run:
         """One of the run's tables, with names in a language; UsageError names the available ones."""
         from ghginv.reports import tables
 
-        available = tables.names(self.inventory)
+        available = self.tables()
         if name not in available:
             raise UsageError(Finding("table-unknown", found=name, details={"near": "、".join(available)}))
         with self.workspace.overlaid():
@@ -67,9 +74,14 @@ class Run:
 
     def tables(self) -> list[str]:
         """The names of the tables this run can print."""
+        return [each["table"] for each in self.captions()]
+
+    def captions(self) -> list[dict[str, str]]:
+        """The tables this run can print, with their captions: ``table, zh, en``."""
         from ghginv.reports import tables
 
-        return tables.names(self.inventory)
+        with self.workspace.overlaid():
+            return tables.captions(self.inventory)
 
     def trace(self, category: str = "", gas: str = "", item: str = "") -> Evidence:
         """The evidence tree of a figure; see ``workspace.trace``."""

@@ -1,7 +1,4 @@
-"""A sheet for each formula: a row an emission, a column a named step, each a live formula over activity and parameters.
-
-And the sheet of all emission rows, which gathers them so that every total is a sum over one list.
-"""
+"""A sheet for each formula: a row an emission, a column a named step, each a live formula over activity and parameters."""
 
 from __future__ import annotations
 
@@ -11,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from ghginv.calculation import steps
 from ghginv.calculation.apply import GRAMS_PER_TONNE
-from ghginv.calculation.reporting import Layout
 from ghginv.domain import categories, items, units
 from ghginv.domain.terms import TERMS
 from ghginv.formulas import find
@@ -22,8 +18,6 @@ from ghginv.workbooks.results_sheets.inputs import Inputs, unit_name
 from ghginv.workbooks.results_sheets.page import A3, Book, Field, Live, Page
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ghginv.calculation.inventory import Inventory
 
 Row = tuple[str, int]
@@ -64,6 +58,7 @@ class Calculation:
             Field("category", word("header.category"), 10),
             Field("category_name", word("header.category_name"), 34),
             Field("item", word("header.item"), 16),
+            Field("gas", word("header.gas"), 9),
             Field("quantity", f"{word('header.quantity')}\nAD", 18, "quantity"),
             Field("unit", word("header.unit"), 10),
             *(Field(term, _title(term, units_of[term], self.book.lang), 15, "value") for term in self.arguments),
@@ -94,6 +89,7 @@ class Calculation:
             "category": record["source_category"],
             "category_name": source_name(record["source_category"], lang),
             "item": items.find_code(record["item"]).name(lang),
+            "gas": record["gas"],
             "quantity": Live(f"={self.inputs.quantity(record['activity_id'])}", record["quantity"]),
             "unit": unit_name(record["unit"], lang),
             **{term: self._term(term, terms, record[term]) for term in self.arguments},
@@ -114,60 +110,6 @@ class Calculation:
         if cited["value"] == value:
             return Live(f"={address}", value)
         return Live(f"={address}*{float(units.factor(cited['unit'], terms[term]['unit']))!r}", value)
-
-
-class Emissions:
-    """The sheet of all emission rows, linked to the sheets of their formulas; totals are sums over its columns."""
-
-    def __init__(
-        self, book: Book, rows: pd.DataFrame, layout: Layout, calculations: Mapping[str, Calculation], caption: str
-    ):
-        widths = {
-            "row": 6, "table_line": 40, "item": 16, "gas": 7, "mass": 20, "gwp": 8, "co2e": 20, "memo": 16, "scope": 7,
-            "formula": 28, "activity_id": 22, "enterprise": 16, "fuel_sector": 16, "fuel_name": 14, "group": 18,
-            "approach": 16, "energy": 18,
-        }  # fmt: skip
-        styles = {"mass": "grams", "co2e": "grams", "energy": "quantity", "gwp": "value", "row": "whole"}
-        fields = [Field(key, book.word(f"header.{key}"), widths[key], styles.get(key, "text")) for key in widths]
-        self.page = Page(book, "emissions", caption, fields)
-        keys = {line.line: line.key(book.lang) for line in layout.lines}
-        titles = {name: find(name).equation.title(book.lang) for name in calculations}
-        for number, record in enumerate(rows.to_dict("records")):
-            of = calculations[record["formula"]]
-            values = {
-                "row": number + 1,
-                "table_line": keys.get(record["line"], ""),
-                "item": items.find_code(record["item"]).name(book.lang),
-                "gas": record["gas"],
-                "memo": book.word(f"memo.{record['memo']}"),
-                "scope": record["scope"],
-                "formula": titles[record["formula"]],
-                "activity_id": record["activity_id"],
-                "enterprise": record["enterprise"],
-                "fuel_sector": record["sector"],
-                "fuel_name": record["fuel"],
-                "group": record["group_name"],
-                "approach": book.word(f"approach.{record['approach']}") if record["approach"] else "",
-                **_linked(of, of.places[record["activity_id"], record["choice_id"]], record),
-            }
-            self.page.put(number, values)
-        self.page.finish(freeze=4, filtered=True, paper=A3)
-
-    def sum(self, measure: str, **criteria: str) -> str:
-        """A SUMIFS over the rows; criteria are pairs of a column and an Excel expression."""
-        pairs = "".join(f",{self.page.range(key)},{wanted}" for key, wanted in criteria.items())
-        return f"SUMIFS({self.page.range(measure)}{pairs})"
-
-
-def _linked(of: Calculation, number: int, record: Mapping[str, Any]) -> dict[str, Live]:
-    values = {
-        "mass": record["mass_g"] / GRAMS_PER_TONNE,
-        "gwp": record["gwp"],
-        "co2e": record["co2e_g"] / GRAMS_PER_TONNE,
-    }
-    if record["approach"] == "apparent":
-        values["energy"] = record["energy"]
-    return {key: Live(f"={of.page.outside(number, key)}", value) for key, value in values.items()}
 
 
 def source_name(category: str, lang: str) -> str:

@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ghginv.calculation.reporting import Layout
+from ghginv.calculation import layouts
+from ghginv.calculation.layouts import Layout
 from ghginv.workbooks.results_sheets.inputs import MARKS, Inputs
 from ghginv.workbooks.results_sheets.page import LINE, Book, Live, set_print
-from ghginv.workbooks.results_sheets.tables import Energy
+from ghginv.workbooks.results_sheets.tables import Table
 
 if TYPE_CHECKING:
     from ghginv.calculation.inventory import Inventory
@@ -18,7 +19,7 @@ _WIDTHS = (36, 22, 78)
 
 
 def write_guide(
-    book: Book, inventory: Inventory, layout: Layout, named: Mapping[str, str], energy: Energy, inputs: Inputs
+    book: Book, inventory: Inventory, layout: Layout, named: Mapping[str, str], whole: Table, inputs: Inputs
 ) -> None:
     """Write the sheet; ``named`` holds the names of region, year, guideline and GWP set."""
     guide = _Guide(book)
@@ -28,10 +29,13 @@ def write_guide(
     for key in ("region", "year", "guideline", "gwp"):
         guide.fact(key, named[key])
     guide.fact("run", str(about["run"]))
-    top = energy.layout.lines[0].line
-    whole = energy.page.outside(energy.at[top], "co2e_t")
-    guide.fact("total", Live(f"={whole}", int(energy.values.get((top, "co2e_t"), 0)) / 1e6))
+    total = next(column for column in whole.layout.columns if column.id == "co2e_t")
+    for key, line in (("total", whole.layout.lines[0].line), *_views(whole)):
+        cell = whole.page.outside(whole.at[line], total.id)
+        guide.fact(key, Live(f"={cell}", whole.value(line, total)))
     guide.fact("rows", f"{len(inventory.activity):,} / {len(inventory.rows):,}")
+    guide.heading("contents")
+    guide.contents()
     guide.heading("inputs")
     guide.fact("version", f"ghginv {about['version']}")
     guide.fact("library", str(about["library_digest"]))
@@ -43,6 +47,18 @@ def write_guide(
     guide.heading("reading")
     guide.lines(layout.notes(book.lang))
     guide.finish()
+
+
+def _views(whole: Table) -> list[tuple[str, str]]:
+    """The totals beside the net one, by their word."""
+    words = {"part": "without-land", "direction": "before-removals"}
+    views = [(line.line, layouts.criteria(line.where)) for line in whole.layout.lines if line.where]
+    return [
+        (word, line)
+        for line, where in views
+        for key, word in words.items()
+        if key in where and "removal" not in where[key][1]
+    ]
 
 
 class _Guide:
@@ -77,6 +93,17 @@ class _Guide:
         else:
             self.sheet.write_string(self.row, 1, value, style)
         self.row += 1
+
+    def contents(self) -> None:
+        """Every sheet with a link to it."""
+        for key, name in self.book.names.items():
+            if key == "guide":
+                continue
+            self.sheet.write_url(self.row, 0, f"internal:'{name}'!A1", self.book.style("cell", "link"), name)
+            style = self.book.style("cell", "text")
+            self.sheet.merge_range(self.row, 1, self.row, 2, "", style)
+            self.sheet.write_string(self.row, 1, self.book.captions.get(key, ""), style)
+            self.row += 1
 
     def evidence(self, inputs: Inputs) -> None:
         """How many parameters bear each mark, counted in the sheet of parameters."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ghginv.calculation.inventory import Inventory
 
 _RATIO = re.compile(r"\d+(\.\d+)?/\d+(\.\d+)?")
+DERIVED = "derived"
+"""The source of what the compilation derives itself, such as the age of waste."""
+
 MARKS = ("found", "value_found", "derived", "recalled", "doubtful", "submitted")
 
 _ACTIVITY = {
@@ -144,14 +147,15 @@ def _page(book: Book, key: str, widths: Mapping[str, float]) -> Page:
 
 
 def _write_sources(page: Page, inventory: Inventory) -> dict[str, int]:
-    """Every source in use, by id; what the library does not list is a submitted workbook."""
+    """Every source in use, by id; what the library does not list was derived here or is a submitted workbook."""
     listed = library.load().sources
     name = str(inventory.about["gwp"])
     used = {potential.source_id for (gwp_set, _, _), potential in gases.potentials().items() if gwp_set == name}
     rows = {}
     for row, source_id in enumerate(sorted(used | set(inventory.parameters["source_id"]))):
         rows[source_id] = row
-        page.put(row, {**listed.get(source_id, {"title": page.book.word("status.submitted")}), "source_id": source_id})
+        unlisted = {"title": page.book.word("status.derived" if source_id == DERIVED else "status.submitted")}
+        page.put(row, {**listed.get(source_id, unlisted), "source_id": source_id})
     page.finish(paper=A3)
     return rows
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ghginv import folders
-from ghginv.calculation.reporting import FOLDER
+from ghginv.calculation.layouts import FOLDER
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 
@@ -46,6 +46,8 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "value": {"num_format": "General", "align": "right", "indent": 1},
     "whole": {"num_format": "0_ "},
     "share": {"num_format": "0.0%_ "},
+    "wan": {"num_format": "#,##0.0000_ ;[Red]-#,##0.0000_ ;0.0000_ ", "align": "right"},
+    "percent": {"num_format": "0.00_ ;[Red]-0.00_ ;0.00_ ", "align": "right"},
     "total": {"bold": True, "bg_color": "#D9E2F3"},
     "level": {"bold": True, "bg_color": "#F2F5FA"},
     "memo": {"font_color": "#595959", "bg_color": "#F7F7F7"},
@@ -68,6 +70,7 @@ class Book:
         self.lang = lang
         self.subtitle = self.word("subtitle", **named)
         self.names: dict[str, str] = {}
+        self.captions: dict[str, str] = {}
         self._formats: dict[tuple[str, ...], Format] = {}
 
     @cached_property
@@ -79,13 +82,17 @@ class Book:
         """A word of ``workbook.csv`` with its braces filled."""
         return self._words[key].format(**details) if details else self._words[key]
 
+    def knows(self, key: str) -> bool:
+        """Whether ``workbook.csv`` has a word."""
+        return key in self._words
+
     def add(self, key: str, name: str) -> None:
         """A sheet after those added before; its name is cut to what Excel takes and is the only one of its kind."""
         plain = "".join("-" if sign in r"[]:*?/\'" else sign for sign in name)[:SHEET_NAME]
-        taken, number = set(self.names.values()), 1
-        while plain in taken:
+        taken, number, stem = {each.casefold() for each in self.names.values()}, 1, plain
+        while plain.casefold() in taken:
             number += 1
-            plain = f"{plain[: SHEET_NAME - 2]}-{number}"
+            plain = f"{stem[: SHEET_NAME - 1 - len(str(number))]}-{number}"
         self.names[key] = plain
         self.workbook.add_worksheet(plain)
 
@@ -120,7 +127,7 @@ class Live:
 class Page:
     """A sheet with caption, one header row and a row a record; rows are counted from 0 below the header.
 
-    A column in which nothing stands is hidden: it is there for those who compute with the sheet.
+    A column in which nothing stands is there for those who compute with the sheet, and can be hidden.
     """
 
     def __init__(self, book: Book, key: str, caption: str, fields: Sequence[Field], notes: Sequence[str] = ()):
@@ -131,6 +138,7 @@ class Page:
         self.sheet = book.workbook.get_worksheet_by_name(book.names[key])
         self.sheet.set_row(0, 2 * LINE)
         self.sheet.write_string(0, 0, caption, book.style("caption"))
+        book.captions[key] = caption
         self.sheet.write_string(1, 0, book.subtitle, book.style("subtitle"))
         for number, note in enumerate(notes):
             self.sheet.write_string(2 + number, 0, note, book.style("subtitle"))
@@ -201,13 +209,22 @@ class Page:
         last = self._at(max(self.count, 1) - 1)
         return f"'{self.sheet.name}'!{xl_range_abs(self._at(0), self.columns[key], last, self.columns[key])}"
 
-    def finish(self, freeze: int = 1, filtered: bool = False, paper: int = A4, notes: Sequence[str] = ()) -> None:
+    def finish(
+        self,
+        freeze: int = 1,
+        filtered: bool = False,
+        paper: int = A4,
+        notes: Sequence[str] = (),
+        high: int | None = None,
+        hide: bool = True,
+    ) -> None:
         """Notes below the table, frozen headers, and how the sheet prints: one page wide, header on each page.
 
-        A table with notes is a reporting table and prints on one page.
+        A table with notes is a reporting table and prints on one page, unless ``high`` says otherwise (0: as many as it
+        takes). ``hide`` hides columns in which nothing stands; a reporting table keeps the columns of its form.
         """
         for key, column in self.columns.items():
-            hidden = {"hidden": self.count > 0 and key not in self.filled}
+            hidden = {"hidden": hide and self.count > 0 and key not in self.filled}
             self.sheet.set_column(column, column, self.fields[key].width, None, hidden)
         for number, note in enumerate(notes):
             self.sheet.write_string(self._at(self.count + 1 + number), 0, note, self.book.style("subtitle"))
@@ -216,7 +233,7 @@ class Page:
             self.sheet.autofilter(self.header, 0, self._at(self.count - 1), len(self.fields) - 1)
         self.sheet.repeat_rows(self.header)
         self.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-        set_print(self.book, self.sheet, paper, 1 if notes and not filtered else 0)
+        set_print(self.book, self.sheet, paper, (1 if notes and not filtered else 0) if high is None else high)
 
     def _at(self, row: int) -> int:
         at = self.header + 1 + row

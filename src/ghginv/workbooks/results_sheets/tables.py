@@ -1,104 +1,156 @@
-"""The reporting tables as live sums: the guideline's and its summary, sectors and fuels, reference approach, gaps."""
+"""The reporting tables as live sums: the guideline's and their summary, sectors and fuels, reference approach, gaps."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ghginv.calculation import reference, reporting
+from ghginv.calculation import layouts, reference, reporting
 from ghginv.calculation.apply import GRAMS_PER_TONNE
-from ghginv.calculation.reporting import Column, Layout, Line
-from ghginv.workbooks.results_sheets.formulas import Emissions
-from ghginv.workbooks.results_sheets.page import Book, Field, Live, Page
+from ghginv.calculation.layouts import Column, Criteria, Layout, Line
+from ghginv.calculation.reported import CARBON, Reported
+from ghginv.formulas.words import CONSTANTS
+from ghginv.workbooks.results_sheets.emissions import Emissions
+from ghginv.workbooks.results_sheets.page import A3, A4, Book, Field, Live, Page
 
 if TYPE_CHECKING:
     import pandas as pd
 
 WAN = 10_000
+ONE_PAGE = 55
+"""Lines that can still be read on one page."""
+WIDE = 9
+"""Columns of figures that still fit on A4."""
+_WIDTHS = {"scope_text": 7, "notation": 9, "quality_activity": 10, "quality_factor": 10, "comment": 46}
+_STYLES = {
+    "scope_text": "centre",
+    "notation": "key",
+    "quality_activity": "centre",
+    "quality_factor": "centre",
+    "comment": "wrap",
+}
 
 
-class Energy:
-    """The guideline's energy table: a line is the sum of its own emission rows and of the lines below it.
+class Table:
+    """A reporting table: a line is the sum of its own emission rows and of the lines below it, a view a sum of its own.
 
-    ``rows`` are the placed emission rows, ``figures`` the sums in grams, ``keys`` the notation keys by line and column.
+    ``own`` holds the lines that rows stand in.
     """
 
-    def __init__(
-        self,
-        book: Book,
-        layout: Layout,
-        emissions: Emissions,
-        rows: pd.DataFrame,
-        figures: pd.DataFrame,
-        keys: Mapping[tuple[str, str], str],
-    ):
-        self.layout = layout
+    def __init__(self, book: Book, table: Reported, emissions: Emissions, own: set[str]):
+        self.table = table
+        self.layout = table.layout
         self.emissions = emissions
-        self.own = set(rows["line"])
-        self.values = {(line, column): value for column in figures for line, value in figures[column].dropna().items()}
-        self.at = {line.line: number for number, line in enumerate(layout.lines)}
+        self.own = own
+        self.at = {line.line: number for number, line in enumerate(self.layout.lines)}
         fields = [
             Field("line", book.word("header.line"), 10),
-            Field("name", book.word("header.name"), 44),
-            *(Field(column.id, column.name(book.lang), 19, "tonnes") for column in layout.columns),
+            Field("name", book.word("header.name"), self._width(book.lang)),
+            *(_field(column, book.lang) for column in self.layout.columns),
         ]
-        self.page = Page(book, "energy", layout.caption(book.lang), fields)
-        for line in layout.lines:
-            cells = {column.id: self._cell(line, column, keys) for column in layout.columns}
+        self.page = Page(book, self.layout.name, self.layout.caption(book.lang), fields)
+        for line in self.layout.lines:
+            cells = {column.id: self._cell(line, column) for column in self.layout.columns}
+            sums = {column.id for column in self.layout.columns if column.measure}
+            each: dict[str, tuple[str, ...]] = {
+                key: ("key",) for key, cell in cells.items() if isinstance(cell, str) and key in sums
+            }
+            each["name"] = (f"indent{self.layout.depth(line)}",)
             named = {"line": line.line, "name": line.name(book.lang)}
-            each: dict[str, tuple[str, ...]] = {key: ("key",) for key, cell in cells.items() if isinstance(cell, str)}
-            each["name"] = (f"indent{layout.depth(line)}",)
-            self.page.put(self.at[line.line], {**named, **cells}, *line_styles(layout, line), each=each)
-        self.page.finish(freeze=2, notes=layout.notes(book.lang))
+            self.page.put(self.at[line.line], {**named, **cells}, *line_styles(self.layout, line), each=each)
+        high = 1 if len(self.layout.lines) <= ONE_PAGE else 0
+        paper = A4 if len(fields) - 2 <= WIDE else A3
+        self.page.finish(freeze=2, notes=self.layout.notes(book.lang), paper=paper, high=high, hide=False)
 
-    def _cell(self, line: Line, column: Column, keys: Mapping[tuple[str, str], str]) -> Live | str | None:
-        if (line.line, column.id) not in self.values:
-            return keys.get((line.line, column.id))
+    def _width(self, lang: str) -> float:
+        """Wide enough for the longest name at its depth, within reason."""
+        from wcwidth import wcswidth
+
+        longest = max(wcswidth(line.name(lang)) + 2 * self.layout.depth(line) for line in self.layout.lines)
+        return min(max(longest + 2, 24), 62)
+
+    def value(self, line: str, column: Column) -> float:
+        """The figure of a cell, zero where there is none."""
+        return self.table.value(line, column) or 0.0
+
+    def _cell(self, line: Line, column: Column) -> Live | str | float | None:
+        value = self.table.value(line.line, column)
+        if value is None:
+            return self.table.cell(line.line, column)
+        row = self.at[line.line]
+        if column.carbon_of:
+            return Live(f"={self.page.cell(row, column.carbon_of)}/({CONSTANTS[CARBON].text})", value)
+        if column.share_of:
+            return Live(f"=100*{self.page.cell(row, column.share_of)}/{self._total(column.share_of)}", value)
+        return Live(f"={self._sum(line, column)}", value)
+
+    def _total(self, column: str) -> str:
+        if self.layout.total:
+            return self.page.cell(self.at[self.layout.total], column)
+        outermost = [self.at[line.line] for line in self.layout.lines if not line.parent]
+        return f"SUM({','.join(self.page.cell(row, column) for row in outermost)})"
+
+    def _sum(self, line: Line, column: Column) -> str:
+        if line.where:
+            return self._of_rows(column, {**layouts.criteria(line.where), **column.criteria})
         parts = [self._own(line, column)] if line.line in self.own else []
         if below := self.layout.below(line.line):
             parts.append(f"SUM({','.join(self.page.cell(self.at[each.line], column.id) for each in below)})")
-        return Live(f"={'+'.join(parts)}", int(self.values[line.line, column.id]) / GRAMS_PER_TONNE)
+        return "+".join(parts)
 
     def _own(self, line: Line, column: Column) -> str:
         row = self.at[line.line]
-        wanted = {"table_line": f'{self.page.cell(row, "line")}&" "&{self.page.cell(row, "name")}'}
-        wanted |= {"gas": f'"{column.gas}"'} if column.gas else {}
-        wanted |= {"scope": f'"{column.scope}"'} if column.scope else {}
-        return self.emissions.sum(column.measure, **wanted)
+        key = f'{self.page.cell(row, "line")}&" "&{self.page.cell(row, "name")}'
+        return self._of_rows(column, column.criteria, **{self.layout.column: key})
+
+    def _of_rows(self, column: Column, criteria: Criteria, **wanted: str) -> str:
+        total = self.emissions.sums(column.measure, criteria, **wanted)
+        return total if column.per == 1 else f"({total})/{column.per}"
+
+
+def _field(column: Column, lang: str) -> Field:
+    if column.id in _STYLES:
+        return Field(column.id, column.name(lang), _WIDTHS[column.id], _STYLES[column.id])
+    if column.share_of:
+        return Field(column.id, column.name(lang), 10, "percent")
+    style = "wan" if column.per > 1 or column.carbon_of else "tonnes"
+    return Field(column.id, column.name(lang), 15, style)
 
 
 def line_styles(layout: Layout, line: Line) -> tuple[str, ...]:
     """Totals and first levels stand out, memo items stand back."""
     if line.memo:
         return ("memo",)
+    if all(not each.parent for each in layout.lines):  # without levels: the total alone stands out
+        return ("total",) if line.line.startswith("T") else ()
     return {0: ("total",), 1: ("level",)}.get(layout.depth(line), ())
 
 
-def write_summary(book: Book, energy: Energy, layout: Layout) -> None:
-    """The top of the energy table, each figure a link to it, with 10^4 t CO2e and the share of the total."""
-    columns = energy.layout.columns
+def write_summary(book: Book, whole: Table, layout: Layout) -> None:
+    """The top of the table of the whole inventory, each figure a link to it, with 10^4 t CO2e and the share."""
+    columns = [column for column in whole.layout.columns if column.measure]
+    total = next(column for column in columns if column.id == "co2e_t")
     fields = [
         Field("name", book.word("header.name"), 44),
-        *(Field(column.id, column.name(book.lang), 19, "tonnes") for column in columns),
-        Field("wan", book.word("header.co2e_wt"), 19, "tonnes"),
-        Field("share", book.word("header.share"), 9, "share"),
+        *(Field(column.id, column.name(book.lang), 15, "tonnes") for column in columns),
+        Field("wan", book.word("header.co2e_wt"), 15, "tonnes"),
+        Field("share", book.word("header.share"), 10, "share"),
     ]
     page = Page(book, "totals", layout.caption(book.lang), fields)
-    lines = [line for line in energy.layout.lines if energy.layout.summarised(line)]
-    whole = energy.values.get((lines[0].line, "co2e_t"), 0)
+    lines = [line for line in whole.layout.lines if whole.layout.summarised(line)]
+    net = whole.value(lines[0].line, total)
     for number, line in enumerate(lines):
         values: dict[str, Any] = {"name": line.name(book.lang)}
         for column in columns:
-            if (line.line, column.id) in energy.values:
-                value = int(energy.values[line.line, column.id]) / GRAMS_PER_TONNE
-                values[column.id] = Live(f"={energy.page.outside(energy.at[line.line], column.id)}", value)
-        if isinstance(total := values.get("co2e_t"), Live):
-            values["wan"] = Live(f"={page.cell(number, 'co2e_t')}/{WAN}", float(total.value) / WAN)
-            if not line.memo and whole:
-                share = f"={page.cell(number, 'co2e_t')}/{page.cell(0, 'co2e_t')}"
-                values["share"] = Live(share, float(total.value) / (int(whole) / GRAMS_PER_TONNE))
-        page.put(number, values, *line_styles(energy.layout, line))
-    page.finish(notes=layout.notes(book.lang))
+            if (value := whole.table.value(line.line, column)) is not None:
+                values[column.id] = Live(f"={whole.page.outside(whole.at[line.line], column.id)}", value)
+        if isinstance(figure := values.get("co2e_t"), Live):
+            cell = page.cell(number, "co2e_t")
+            values["wan"] = Live(f"={cell}/{WAN}", float(figure.value) / WAN)
+            if not line.memo and net:
+                values["share"] = Live(f"={cell}/{page.cell(0, 'co2e_t')}", float(figure.value) / net)
+        page.put(number, values, *line_styles(whole.layout, line))
+    page.finish(notes=layout.notes(book.lang), paper=A3, hide=False)
 
 
 def write_sectors(book: Book, emissions: Emissions, rows: pd.DataFrame, layout: Layout) -> None:
