@@ -11,7 +11,7 @@ from ghginv.domain import categories, items, regions
 from ghginv.domain.records import Parameter
 from ghginv.domain.terms import TERMS
 from ghginv.factors import guidelines, library
-from ghginv.workbooks.rules import agriculture, processes, product_use, waste
+from ghginv.workbooks.rules import agriculture, land, processes, product_use, waste
 
 BALANCE = [
     code for code, node in categories.tree().items() if "energy balance" in node.note or code in ("1.2.6", "1.6", "5")
@@ -121,6 +121,11 @@ def local_values():
         given += [
             Parameter(f"{name}.{item}", name, 0.5, unit, "local", "workbook", tier="local", item=item)
             for name, unit in units.items()
+        ]
+    for code, item in items.load().items():
+        given += [
+            Parameter(f"{name}.{code}", name, 0.5, TERMS[name].unit(), "local", "workbook", tier="local", item=code)
+            for name in land.NEEDED.get(item.kind, ())
         ]
     given += [
         Parameter(f"{name}.{unit}", name, 0.5, unit, "local", "workbook", tier="local")
