@@ -128,6 +128,28 @@ def test_feedstock_of_ammonia_beside_coal_of_chemicals(sender) -> None:
     assert codes(sender) == []
 
 
+def test_pig_iron_beside_the_coke_it_was_made_with(sender) -> None:
+    put(sender, MINERALS, PIG_IRON, STEEL)
+    sender.coal(燃料品种="焦炭")
+    (finding,) = sender.findings()
+    assert (finding.code, finding.severity, finding.cell) == ("process-pig-iron-and-coke", "warning", "B4")
+    sender.coal(排放源类别="1.2.4 建材", 燃料品种="焦炭")
+    assert codes(sender) == []
+
+
+def test_limestone_of_a_glass_works(sender) -> None:
+    glass = GLASS | {"碎玻璃比例": 0.2, "设施或企业": "甲厂"}
+    limestone = GLASS | {
+        "排放源类别": "P.OC 陶瓷及其他碳酸盐使用",
+        "产品或原料": "石灰石（工业用）",
+        "设施或企业": "甲厂",
+    }
+    put(sender, MINERALS, glass, limestone)
+    assert codes(sender) == ["process-carbonate-of-product"]
+    put(sender, MINERALS, glass, limestone | {"设施或企业": "乙厂"})
+    assert codes(sender) == []
+
+
 def test_a_process_must_be_chosen_where_the_factor_depends_on_it(sender) -> None:
     nitric = {"排放源类别": "P.6 硝酸生产", "产品": "硝酸（折纯）", "产量": 1, "计量单位": "万吨"}
     put(sender, CHEMICALS, nitric)

@@ -61,7 +61,6 @@ ALL_KINDS = {
 PART_OF = {"carbide_slag_clinker": "clinker", "hfc23_destroyed": "hcfc22_product"}
 
 COUNTED_IN_ENERGY = {
-    "P.3": ("1.2.1", ("electrode_used", "pig_iron_used", "pig_iron_bought", "dri_bought")),
     "P.4": ("1.2.3", ("calcium_carbide",)),
     "P.8": ("1.2.2", ("primary_aluminium", "primary_aluminium_slope")),
     "P.AM": ("1.2.3", ("ammonia",)),
@@ -73,8 +72,10 @@ COUNTED_IN_ENERGY = {
     "P.ZN": ("1.2.2", ("zinc_smelted",)),
 }
 """Processes whose CO2 is carbon of a fuel, with the category of energy in which statistics hold that fuel."""
-UNDIVIDED, NON_ENERGY = "1.2.U", "5"
+STEEL_INDUSTRY, UNDIVIDED, NON_ENERGY = "1.2.1", "1.2.U", "5"
 FUELS = ("coal", "oil", "gas")
+CARBONATES, HOLD_THEIR_CARBONATES = "carbonate", ("clinker", "lime", "glass", "glass_kind")
+"""Kinds of items: the factor of such a product holds the limestone and dolomite it is made of."""
 
 
 def needed_values(filled: Filled) -> Iterator[Finding]:
@@ -133,10 +134,31 @@ def steel_without_pig_iron(filled: Filled) -> Iterator[Finding]:
             yield entry.finding("process-steel-without-pig-iron", "item", **_names(entry))
 
 
+def pig_iron_and_coke(filled: Filled) -> Iterator[Finding]:
+    """The carbon of pig iron came from coke; where all coke is burnt in energy it is counted there too."""
+    given = list(_given(filled))
+    coke = next((e for e in given if _item(e) == "coke" and e.category in (STEEL_INDUSTRY, UNDIVIDED)), None)
+    pig_iron = next((each for each in given if _item(each) == "pig_iron_used"), None)
+    if coke and pig_iron:
+        yield pig_iron.finding("process-pig-iron-and-coke", "item", f"{coke.sheet}!{coke.address('item')}")
+
+
+def carbonate_of_product(filled: Filled) -> Iterator[Finding]:
+    """Carbonates of a plant whose clinker, lime or glass is given are likely within the factor of that product."""
+    given = [entry for entry in _given(filled) if entry.facility]
+    products = {entry.facility: entry for entry in given if _kind(entry) in HOLD_THEIR_CARBONATES}
+    for entry in given:
+        product = products.get(entry.facility)
+        if product and _kind(entry) == CARBONATES:
+            named = {f"other{suffix}": text for suffix, text in zip(("", "_en"), _names(product).values(), strict=True)}
+            found = f"{product.sheet}!{product.address('item')}"
+            yield entry.finding("process-carbonate-of-product", "item", found, **_names(entry), **named)
+
+
 def carbon_in_energy(filled: Filled) -> Iterator[Finding]:
     """Carbon of feedstock and reducing agents is counted here or with the fuels of that industry, not in both."""
     given = list(_given(filled))
-    fuels = [entry for entry in given if entry.item and items.find_code(entry.item.code).kind in FUELS]
+    fuels = [entry for entry in given if _kind(entry) in FUELS]
     for category, (industry, carbon_items) in COUNTED_IN_ENERGY.items():
         process = next((each for each in given if each.category == category and _item(each) in carbon_items), None)
         fuel = next((each for each in fuels if each.category in (industry, UNDIVIDED, NON_ENERGY)), None)
@@ -166,6 +188,10 @@ def _given(filled: Filled) -> Iterator[Entry]:
 
 def _item(entry: Entry) -> str:
     return entry.item.code if entry.item else ""
+
+
+def _kind(entry: Entry) -> str:
+    return items.find_code(entry.item.code).kind if entry.item else ""
 
 
 def _amount(entry: Entry) -> float:
