@@ -6,7 +6,7 @@ can be explained; what comes out is a small table to join with (see ``apply``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
@@ -86,10 +86,10 @@ class Choices:
         """The gases the choices are about."""
         return sorted({chosen.served.gas for chosen in self.chosen} - {""})
 
-    def leave_out(self, lacking: Mapping[str, tuple[Finding, ...]]) -> None:
+    def leave_out(self, lacking: Mapping[str, Sequence[Finding]]) -> None:
         """Let all that is about one of these gases stand as NE, for the reason given."""
         self.chosen = [
-            replace(each, served=replace(each.served, choices=(), missing=lacking[each.served.gas]))
+            replace(each, served=replace(each.served, choices=(), missing=tuple(lacking[each.served.gas])))
             if each.computed and each.served.gas in lacking
             else each
             for each in self.chosen

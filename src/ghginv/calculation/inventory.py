@@ -120,7 +120,7 @@ def compile_inventory(activity: pa.Table, inputs: Inputs) -> Inventory:
 def _potentials(choices: choose.Choices, gwp_set: str) -> dict[str, float]:
     """The potential of each gas. A gas the set has none for (NF3 in SAR) is not estimated: the rest still counts."""
     known: dict[str, float] = {}
-    lacking: dict[str, tuple[Finding, ...]] = {}
+    lacking: dict[str, Sequence[Finding]] = {}
     for gas in choices.gases():
         try:
             known[gas] = gases.gwp(gas, gwp_set).value

@@ -41,6 +41,7 @@ def test_a_net_increase_of_charges_may_be_negative(sender) -> None:
         (ELECTRONICS, ETCHING | {"接入尾气处理的气体比例": 1.2, "投入气体销毁效率": 0.9}, "term-out-of-range"),
         (ELECTRONICS, ETCHING | {"接入尾气处理的气体比例": 0.5}, "abatement-default-efficiency"),
         (ELECTRONICS, ETCHING | {"投入气体销毁效率": 0.95}, "abatement-share-missing"),
+        (ELECTRONICS, ETCHING | {"气体或面积": "八氟丙烷", "工艺": "刻蚀"}, "process-without-default"),
         (ELECTRONICS, ETCHING | {"产能利用率": 0.8}, "term-not-of-item"),
         (ELECTRONICS, ETCHING | {"排放源类别": "P.FP", "气体或面积": "六氟乙烷"}, "item-not-in-category"),
         (EQUIPMENT, BALANCE | {"年初库存": None}, "entry-missing"),

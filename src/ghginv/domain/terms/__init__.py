@@ -6,8 +6,8 @@ holds the terms of a sector; a term that several sectors use stands with the fir
 
 A unit is written without blanks inside a fraction (``GJ/t``, ``GJ/10^4 m3``; ``1`` for a fraction). Carbon (C), CO2,
 CH4, N2O, nitrogen (N), BOD, COD and a fluorinated gas that the rule names (GAS) are substances of their own: ``tC`` is
-not ``t``. A term with several units takes the one per unit of the formula's quantity: NCV is in GJ/t with t, in
-GJ/10^4 m3 with 10^4 m3, and in its first unit, GJ/t, with vehicles.
+not ``t``. A term with several units takes the one per unit of the formula's quantity, or that unit itself: NCV is in
+GJ/t with t, in GJ/10^4 m3 with 10^4 m3, and in its first unit, GJ/t, with vehicles; stocks are in m3 with m3.
 """
 
 from __future__ import annotations

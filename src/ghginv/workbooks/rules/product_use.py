@@ -22,6 +22,7 @@ NEEDED = (
 
 _BALANCES = ("P.10.B", "P.RA.B", "P.FI.B")
 _ELECTRONICS = ("P.11", "P.FP", "P.PV")
+_BY_PROCESS = frozenset({"unreacted_gas_factor", "byproduct_cf4_factor"})
 _STATIONARY, _MOBILE, _MOBILE_KIND = "P.RA.S", "P.RA.M", "mobile air conditioning"
 
 
@@ -36,9 +37,9 @@ def terms_of_category(filled: Filled) -> Iterator[Finding]:
                 named = {"category": option.label("zh"), "category_en": option.label("en")}
                 yield entry.finding("term-not-of-category", column, column.zh, found_en=column.en, **named)
         for name in option.terms:
-            column = entry.column(name)
-            if column and name in NEEDED and entry.quantity.number is not None and entry.figure(column).blank:
-                yield entry.finding("entry-missing", column, expected=column.zh, expected_en=column.en)
+            asked = entry.column(name)
+            if asked and name in NEEDED and entry.quantity.number is not None and entry.figure(asked).blank:
+                yield entry.finding("entry-missing", asked, expected=asked.zh, expected_en=asked.en)
 
 
 def balances_add_up(filled: Filled) -> Iterator[Finding]:
@@ -93,6 +94,17 @@ def abatement_complete(filled: Filled) -> Iterator[Finding]:
             column = entry.column("destruction_efficiency")
             if column and entry.item and (entry.item.terms is None or column.field in entry.item.terms):
                 yield entry.finding("abatement-default-efficiency", column, digits(given["abated_share"]))
+
+
+def process_with_default(filled: Filled) -> Iterator[Finding]:
+    """Where a process has no default of its own for a gas, that of all processes is taken, and said so."""
+    for entry in _entries(filled):
+        if entry.category not in _ELECTRONICS or not entry.technology or entry.item is None:
+            continue
+        known = [row for name in _BY_PROCESS for row in library.load().named(name, entry.item.code)]
+        fitting = [row for row in known if row.technology == entry.technology and row.category == entry.category]
+        if not fitting and not _BY_PROCESS & _numbers(entry).keys():
+            yield entry.finding("process-without-default", "technology", entry.item.zh, found_en=entry.item.en)
 
 
 def kind_of_equipment(filled: Filled) -> Iterator[Finding]:
