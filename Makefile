@@ -13,7 +13,7 @@ demo: $(BIN)/pip
 	$(PIP) install .
 	$(BIN)/ghginv demo
 
-test: $(BIN)/pip
+test: $(BIN)/pip build/peers/primap2
 	$(PIP) install --editable '.[dev]'
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
@@ -24,12 +24,15 @@ bench: $(BIN)/pip peers
 	$(PIP) install --editable .
 	set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done
 
-# What benchmarks compare with agrees on neither numpy nor pandas: an environment for each.
-peers:
-	$(PYTHON) -m venv build/peers/primap2
-	build/peers/primap2/bin/python -m pip --quiet --disable-pip-version-check install primap2==0.13.0
-	$(PYTHON) -m venv build/peers/pyam
-	build/peers/pyam/bin/python -m pip --quiet --disable-pip-version-check install pyam-iamc==3.3.0 'sqlalchemy<2.1'
+# What tests and benchmarks compare with agrees on neither numpy nor pandas: an environment for each.
+peers: build/peers/primap2 build/peers/pyam
+
+build/peers/primap2: PACKAGES = primap2==0.13.0
+build/peers/pyam: PACKAGES = pyam-iamc==3.3.0 'sqlalchemy<2.1'
+build/peers/%: $(BIN)/pip
+	rm -rf $@
+	$(PYTHON) -m venv --without-pip $@
+	$(PIP) --python $@/bin/python install $(PACKAGES) || ( rm -rf $@ && exit 1 )
 
 clean:
 	rm -rf .venv build dist
