@@ -106,3 +106,11 @@ def test_urea_without_nitrogen_fertiliser_is_questioned(sender):
     assert [code for code, *_ in sender.found()] == ["urea-without-nitrogen"]
     sender.put("农用地", {"投入或活动": "氮肥（折纯氮）", "数量": 60, "计量单位": "吨氮"}, row=5)
     assert sender.found() == []
+
+
+def test_nitrogen_of_paddies_given_apart_is_remarked(sender):
+    sender.put("农用地", {"投入或活动": "稻田氮肥（折纯氮，单列）", "数量": 4, "计量单位": "吨氮"})
+    assert sender.found() == []
+    sender.put("农用地", {"投入或活动": "氮肥（折纯氮）", "数量": 60, "计量单位": "吨氮"}, row=5)
+    (finding,) = sender.findings()
+    assert (finding.code, finding.severity, finding.cell[1:]) == ("paddy-nitrogen-apart", "note", "4")

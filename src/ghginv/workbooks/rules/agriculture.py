@@ -107,6 +107,14 @@ def urea_without_nitrogen(filled: Filled) -> Iterator[Finding]:
         yield _of(given["urea_applied"], "urea-without-nitrogen", digits(given["urea_applied"].amount or 0.0))
 
 
+def paddy_nitrogen(filled: Filled) -> Iterator[Finding]:
+    """Nitrogen on paddies given apart is added to all other; the sender should know."""
+    given = {_code(entry): entry for entry in _counted(filled)}
+    paddy = given.get("nitrogen_fertiliser_paddy")
+    if paddy and "nitrogen_fertiliser" in given:
+        yield _of(paddy, "paddy-nitrogen-apart", digits(paddy.amount or 0.0))
+
+
 def _counted(filled: Filled) -> Iterator[Entry]:
     """The rows of agriculture that hold a quantity."""
     for entry in filled.entries:
