@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ghginv import folders
-from ghginv.domain import categories, items
 from ghginv.findings import Finding
 from ghginv.inventory.checks.result import Remark, Result
-from ghginv.inventory.checks.subject import Subject, counted
+from ghginv.inventory.checks.subject import Subject, among, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +19,7 @@ CODES = {"error": "qa-counted-twice", "warning": "qa-maybe-twice"}
 def pairs() -> list[dict[str, str]]:
     """The suspect pairs: ``pair, first_category, first_item, second_category, second_item, gas, severity, zh, en``.
 
-    Categories and items are joined by ``|``; ``kind:`` names a kind of items, a blank any; a blank gas means any.
+    Categories and items are read by ``among``; a blank gas means any.
     """
     path = folders.file("templates", "checks/double_counting.csv")
     return [row for _, row in folders.rows(path)]
@@ -48,11 +47,6 @@ def _both(pair: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Remark]:
     yield Remark(finding, row["activity_category"], row["item"], pair["gas"])
 
 
-def _fits(rows: pd.DataFrame, category: str, item: str) -> pd.Series:
-    of_category = rows["activity_category"].map(
-        lambda code: any(categories.covers(c, code) for c in category.split("|"))
-    )
-    wanted = [name for name in item.split("|") if name]
-    return of_category & rows["item"].map(
-        lambda code: not wanted or code in wanted or f"kind:{items.find_code(code).kind}" in wanted
-    )
+def _fits(rows: pd.DataFrame, category: str, item: str) -> list[bool]:
+    keys = rows[["activity_category", "item"]].itertuples(index=False, name=None)
+    return [among(*key, category, item) for key in keys]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ghginv import folders
-from ghginv.domain import categories, items, units
+from ghginv.domain import items, units
 from ghginv.findings import Finding
 from ghginv.inventory.checks.result import Remark, Result
-from ghginv.inventory.checks.subject import Subject, Sums, activity_sums, figure, rules
+from ghginv.inventory.checks.subject import Subject, Sums, activity_sums, among, figure, rules
 
-EQUAL, AT_MOST, CONSTANT = "equal", "at_most", "constant"
-"""How the left side stands to the right: the same, never more, or the same as in the year before (no right side)."""
+EQUAL, AT_MOST = "equal", "at_most"
+"""How the left side stands to the right: the same, or never more."""
 
 
 def balances() -> dict[str, list[dict[str, str]]]:
@@ -24,23 +24,20 @@ def balances() -> dict[str, list[dict[str, str]]]:
 
 def check(subject: Subject) -> Result:
     """Every balance of which the activity data hold both sides."""
-    now, before = activity_sums(subject.inventory), subject.before()
-    remarks, left_out, examined = [], [], 0
+    sums = activity_sums(subject.inventory)
+    remarks, left_out, examined = [], [Finding("qa-balance-none")], 0
     for rows in balances().values():
-        relation, of = rows[0]["relation"], {"what_zh": rows[0]["zh"], "what_en": rows[0]["en"]}
-        left = _side([row for row in rows if row["side"] == "left"], now)
-        if relation == CONSTANT:
-            right = _side([row for row in rows if row["side"] == "left"], activity_sums(before[1])) if before else None
-        else:
-            right = _side([row for row in rows if row["side"] == "right"], now)
+        of = {"what_zh": rows[0]["zh"], "what_en": rows[0]["en"]}
+        left, right = (_side([row for row in rows if row["side"] == side], sums) for side in ("left", "right"))
         if left is None or right is None:
             left_out.append(Finding("qa-no-balance", details=of))
             continue
         examined += 1
         room = rules()["Q8"]["tolerance_percent"] / 100 * abs(right)
-        if left > right + room or (relation != AT_MOST and left < right - room):
-            code = "qa-balance-exceeded" if relation == AT_MOST else "qa-balance"
+        equal = rows[0]["relation"] == EQUAL
+        if left > right + room or (equal and left < right - room):
             found, expected = (f"{figure(each)} {rows[0]['unit']}" for each in (left, right))
+            code = "qa-balance" if equal else "qa-balance-exceeded"
             finding = Finding(code, found=found, expected=expected, details=of)
             remarks.append(Remark(finding, rows[0]["category"].partition("|")[0]))
     return Result("Q8", examined, tuple(remarks), tuple(left_out))
@@ -52,10 +49,6 @@ def _side(rows: Sequence[Mapping[str, str]], sums: Sums) -> float | None:
         (-1 if row["sign"] == "-" else 1) * units.convert(value, items.find_code(item).unit, row["unit"])
         for row in rows
         for (category, item), value in sorted(sums.items())
-        if any(categories.covers(each, category) for each in row["category"].split("|")) and _is(item, row["item"])
+        if among(category, item, row["category"], row["item"])
     ]
     return sum(found) if found else None
-
-
-def _is(item: str, wanted: str) -> bool:
-    return not wanted or item in wanted.split("|") or f"kind:{items.find_code(item).kind}" in wanted.split("|")

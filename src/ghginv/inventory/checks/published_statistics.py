@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ghginv import folders
-from ghginv.domain import categories, items, units
+from ghginv.domain import items, units
 from ghginv.findings import Finding
 from ghginv.inventory.checks.result import Remark, Result
-from ghginv.inventory.checks.subject import Subject, Sums, activity_sums, figure, named, rules
+from ghginv.inventory.checks.subject import Subject, Sums, activity_sums, among, figure, named, rules
 
 EQUAL, AT_MOST = "equal", "at_most"
 
@@ -21,7 +21,7 @@ def published() -> list[dict[str, str]]:
 def check(subject: Subject) -> Result:
     """Every published figure on the region and year for which there are activity data."""
     place = subject.region, str(subject.year)
-    known = [row for row in published() if (row["region"], row["year"]) == place]
+    known = [row for row in published() if (row["region"], row["year"] or place[1]) == place]
     sums = activity_sums(subject.inventory)
     compared = [(row, total) for row in known if (total := _total(row, sums)) is not None]
     remarks = tuple(remark for row, total in compared for remark in _apart(row, total))
@@ -35,8 +35,7 @@ def _total(row: Mapping[str, str], sums: Sums) -> float | None:
     found = [
         units.convert(value, items.find_code(item).unit, unit)
         for (category, item), value in sorted(sums.items())
-        if item in row["item"].split("|")
-        and any(categories.covers(each, category) for each in row["category"].split("|"))
+        if among(category, item, row["category"], row["item"])
     ]
     return sum(found) if found else None
 
@@ -46,8 +45,8 @@ def _apart(row: Mapping[str, str], total: float) -> Iterator[Remark]:
     limit = float(row["tolerance_percent"] or rules()["Q5"]["tolerance_percent"])
     percent = 100 * (total - value) / value
     if percent > limit or (row["relation"] == EQUAL and percent < -limit):
-        category, item = row["category"].partition("|")[0], row["item"].partition("|")[0]
-        details = named(category, item) | {name: row[name] for name in ("indicator", "source", "status")}
+        category = row["category"].partition("|")[0]
+        details = named(category) | {name: row[name] for name in ("indicator", "source", "status")}
         details |= {"percent": f"{percent:+.1f}", "limit": f"{limit:g}"}
         found, expected = (f"{figure(each)} {row['unit']}" for each in (total, value))
-        yield Remark(Finding("qa-statistics", found=found, expected=expected, details=details), category, item)
+        yield Remark(Finding("qa-statistics", found=found, expected=expected, details=details), category)

@@ -84,6 +84,19 @@ def implied_factors(inventory: Inventory) -> Sums:
     return factors.dropna().to_dict()
 
 
+def among(category: str, item: str, wanted: str, items_wanted: str) -> bool:
+    """Whether a category and item are meant by columns of a table of rules.
+
+    Categories (with all below them) and items are joined by ``|``; ``kind:`` names a kind of items, a blank any.
+
+    >>> among("1.2.1", "coke", "1|2", "kind:coal"), among("1.2.1", "coke", "2", "")
+    (True, False)
+    """
+    if not any(categories.covers(each, category) for each in wanted.split("|")):
+        return False
+    return not items_wanted or bool({item, f"kind:{items.find_code(item).kind}"} & set(items_wanted.split("|")))
+
+
 def named(category: str, item: str = "", gas: str = "") -> dict[str, str]:
     """``what_zh`` and ``what_en``: category, item and gas as people call them."""
     node = categories.tree().get(category)
