@@ -38,7 +38,7 @@ def exported(desk, layout, name, run=""):
 def test_every_layout_is_written(desk, layout, name):
     files = exported(desk, layout, name)
     assert files
-    assert sum(path.stat().st_size for path in files) > 400
+    assert sum(path.stat().st_size for path in files) > 200
     assert [path.name for path in (desk.folder / "out").iterdir() if path.name.startswith(".export")] == []
 
 
