@@ -250,8 +250,8 @@ def test_the_workbook_shows_what_is_printed(cases: dict[str, Case], name: str, l
         for number, row in enumerate(frame.itertuples(index=False)):
             cells = [cell.value for cell in sheet[4 + number]]
             assert [cells[0], cells[1]] == [row.category, row.name]
-            shown = [value for value in cells[2 : len(row)]]
-            assert all(same(ours, theirs) for ours, theirs in zip(row[2:], shown, strict=True)), (table, row, shown)
+            pairs = zip(row[2:], cells[2 : len(row)], strict=True)
+            assert all(same(ours, theirs) for ours, theirs in pairs), (table, row, cells)
 
 
 def test_the_guide_names_the_run_and_its_inputs(cases: dict[str, Case]) -> None:

@@ -143,11 +143,11 @@ def completeness(
     import pandas as pd
 
     estimated = _estimated(layout, rows)
-    known = gaps(inventory, layout) | dict.fromkeys(undivided(layout, rows), [])
+    known = gaps(inventory, layout) | {gap: [] for gap in undivided(layout, rows)}
     asked = expected(layout, guideline)
     table: list[dict[str, object]] = []
     for line in layout.lines:
-        if line.where or line.optional and not _spoken_of(line.line, estimated, known, asked):
+        if line.where or (line.optional and not _spoken_of(line.line, estimated, known, asked)):
             continue
         named = {"category": line.line, "name": line.name(lang)}
         of_line = [gap for gap in known if gap.line == line.line]

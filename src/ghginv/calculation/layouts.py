@@ -28,10 +28,11 @@ class Line:
 
     A line takes the rows of its ``category`` and below: as reported for what counts, as kept in our own tree for memo
     items (guidelines have no codes for those) and for ``source``, categories without a code in the guideline. ``*``
-    takes what no other line of the same ``memo`` takes, ``|`` joins several, blank takes nothing. ``of_scope`` narrows it to a scope.
-    ``where`` makes a line a view instead: a sum of rows wherever they stand. ``scope`` and ``level`` are what the
-    guideline (GPC) says of the line. ``included_in`` is the line of undivided figures that holds this one's emissions
-    where it has none. An ``optional`` line is shown where there is something to show.
+    takes what no other line of the same ``memo`` takes, ``|`` joins several, blank takes nothing. ``of_scope``
+    narrows it to a scope. ``also`` are codes as reported that stand in a line of memo items even where a row counts or
+    stands beside. ``where`` makes a line a view instead: a sum of rows wherever they stand. ``scope`` and
+    ``level`` are what the guideline (GPC) says of the line. ``included_in`` is the line of undivided figures that
+    holds this one's emissions where it has none. An ``optional`` line is shown where there is something to show.
     """
 
     line: str
@@ -41,6 +42,7 @@ class Line:
     category: str = ""
     source: str = ""
     memo: str = ""
+    also: str = ""
     of_scope: str = ""
     scope: str = ""
     level: str = ""
@@ -172,9 +174,12 @@ class Layout:
         counted = memo in ("", *self.beside)
         fitting: list[tuple[tuple[int, bool], Line]] = []
         for line in self.lines:
-            if line.where or line.memo != ("" if counted else memo) or line.of_scope not in ("", scope):
+            if line.where or line.of_scope not in ("", scope):
                 continue
-            reported, own = (line.category, line.source) if counted else ("", line.category)
+            if line.memo == ("" if counted else memo):
+                reported, own = (line.category, line.source) if counted else ("", line.category)
+            else:
+                reported, own = (line.also if counted else "", "")
             codes = [each for each in reported.split("|") if self._covers(each, category)]
             codes += [each for each in own.split("|") if each == "*" or (each and _dotted(each, source_category))]
             fitting += [((len(each.rstrip("*")), bool(line.of_scope)), line) for each in codes]
@@ -248,8 +253,7 @@ def _any() -> dict[str, Any]:
 
 
 def _layout(described: Mapping[str, Any], lines: tuple[Line, ...], name: str, system: str = "") -> Layout:
-    lists = {key: tuple(described.get(key, ())) for key in ("zh_notes", "en_notes", "sectors", "beside")}
-    given = {key: described[key] for key in ("total", "keys") if key in described}
     columns = tuple(Column(**each) for each in described.get("columns", ()))
-    titles = {key: described[key] for key in ("zh", "en")}
-    return Layout(**titles, columns=columns, lines=lines, name=name, system=system, **lists, **given)
+    given = {key: described[key] for key in ("zh", "en", "total", "keys") if key in described}
+    given |= {key: tuple(described.get(key, ())) for key in ("zh_notes", "en_notes", "sectors", "beside")}
+    return Layout(columns=columns, lines=lines, name=name, system=system, **given)

@@ -62,8 +62,8 @@ class Reported:
 def report(
     inventory: Inventory, layout: Layout, rows: pd.DataFrame, lang: str = "zh", given: Texts | None = None
 ) -> Reported:
-    """A table of an inventory; ``rows`` are the emission rows placed in it, ``given`` figures of columns without sums."""
-    gaps = completeness.gaps(inventory, layout) | dict.fromkeys(completeness.undivided(layout, rows), [])
+    """A table of an inventory; ``rows`` are the emission rows placed in it, ``given`` fills columns without sums."""
+    gaps = completeness.gaps(inventory, layout) | {gap: [] for gap in completeness.undivided(layout, rows)}
     figures = reporting.figures(layout, rows)
     grams = {(line, column): int(value) for column in figures for line, value in figures[column].dropna().items()}
     texts: dict[tuple[str, str], str | float] = {}

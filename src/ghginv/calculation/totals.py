@@ -37,8 +37,8 @@ def summary(inventory: Inventory, lang: str = "zh") -> dict[str, object]:
     """What an inventory comes to, in t CO2e: gross and net, by sector of the guideline's table, and beside the total.
 
     ``total_co2e_t`` is net, ``total_without_land_co2e_t`` leaves land use change and forestry out,
-    ``before_removals_co2e_t`` its removals (``removals_co2e_t``, zero or negative) alone. ``sectors`` and ``memo_items``
-    are lists of ``category, name, co2e_t``.
+    ``before_removals_co2e_t`` its removals (``removals_co2e_t``, zero or negative) alone. ``sectors`` and
+    ``memo_items`` are lists of ``category, name, co2e_t``.
     """
     layout = reporting.layouts_of(inventory)[WHOLE]
     rows = reporting.placed(inventory, layout)
@@ -53,7 +53,7 @@ def summary(inventory: Inventory, lang: str = "zh") -> dict[str, object]:
         "before_removals": counts[~removed],
         "removals": counts[removed],
     }
-    named = {
+    named: dict[str, object] = {
         key: [
             {"category": line.line, "name": line.name(lang), "co2e_t": table.value(line.line, column)}
             for line in lines.values()
@@ -67,4 +67,5 @@ def summary(inventory: Inventory, lang: str = "zh") -> dict[str, object]:
             ("memo_items", lambda line: line.memo and not line.parent),
         )
     }
-    return {f"{key}_co2e_t": int(part["co2e_g"].sum()) / GRAMS_PER_TONNE for key, part in parts.items()} | named
+    sums = {f"{key}_co2e_t": int(part["co2e_g"].sum()) / GRAMS_PER_TONNE for key, part in parts.items()}
+    return {**sums, **named}

@@ -34,8 +34,8 @@ def write_results(
 ) -> None:
     """Write the result workbook of an inventory to ``path``.
 
-    ``given`` fills columns that are no sums, such as the uncertainties of the table ``lucf``: by table, then by line and
-    column.
+    ``given`` fills columns that are no sums, such as the uncertainties of the table ``lucf``: by table, then by line
+    and column.
 
     Raises InputError when the inventory has more rows than a sheet, or the file cannot be written.
     """

@@ -1,4 +1,4 @@
-"""A sheet for each formula: a row an emission, a column a named step, each a live formula over activity and parameters."""
+"""A sheet for each formula: a row an emission, a column a named step, each a live formula over inputs."""
 
 from __future__ import annotations
 
