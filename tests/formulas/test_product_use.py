@@ -4,6 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ghginv.calculation.choose import ActivityKey, choose
+from ghginv.domain import items
+from ghginv.factors import guidelines, library
 from ghginv.formulas import electronics, product_use
 
 SHARE = st.floats(0, 1)
@@ -122,3 +125,73 @@ def test_lubricants():
 
 def test_containers():
     assert product_use.container_management(1000, 0.5, 0.02) == pytest.approx(0.01)
+
+
+PUBLISHED = [  # term, item, category, technology, gas, value, place in IPCC 2006 Vol.3 unless said otherwise
+    ("emitted_gas_factor", "chf3", "P.11", "", "", 0.2095, "PG2011 Ch.2"),
+    ("unreacted_gas_factor", "nf3_remote", "P.11", "", "", 0.02, "Table 6.3"),
+    ("unreacted_gas_factor", "nf3", "P.11", "cvd", "", 0.2, "Table 6.3"),
+    ("unreacted_gas_factor", "sf6", "P.FP", "cvd", "", 0.9, "Table 6.4"),
+    ("unreacted_gas_factor", "c3f8", "P.PV", "cvd", "", 0.1, "Table 6.5"),
+    ("byproduct_cf4_factor", "c4f8", "P.FP", "", "", 0.009, "Table 6.4"),
+    ("byproduct_factor", "c4f8", "P.FP", "", "HFC-23", 0.02, "Table 6.4"),
+    ("byproduct_factor", "c4f8o", "P.11", "", "PFC-218", 0.04, "Table 6.3"),
+    ("destruction_efficiency", "nf3", "P", "", "", 0.95, "Table 6.6"),
+    ("annual_leak_factor", "sf6", "P.10.U", "MV sealed-pressure (Japan)", "", 0.007, "Table 8.2"),
+    ("remaining_charge_factor", "sf6", "P.10.D", "MV sealed-pressure (Europe)", "", 0.93, "Table 8.2"),
+    ("oxidised_during_use_factor", "lubricating_grease", "P.LU", "", "", 0.05, "Table 5.2"),
+]
+
+
+@pytest.mark.parametrize(("name", "item", "category", "technology", "gas", "value", "place"), PUBLISHED)
+def test_the_library_says_what_was_published(name, item, category, technology, gas, value, place):
+    (row,) = (
+        row
+        for row in library.load().named(name, item)
+        if (row.category, row.technology, row.gas) == (category, technology, gas) and row.factor_set != "cfr98i"
+    )
+    assert row.value == value
+    assert place.rpartition(" ")[2].rstrip(".") in row.place
+
+
+def test_the_components_of_a_blend_make_it_up():
+    rows = [row for row in library.load().rows if row.name == "component_share"]
+    for item in (item.code for item in items.load().values() if item.kind in ("blend", "fgas", "fluid")):
+        served = set(items.lookup(item))
+        assert sum(row.value for row in rows if row.item in served) == pytest.approx(1), item
+
+
+def chosen(category, item, technology="", guideline="ipcc2006"):
+    """The terms by rule for one row of a workbook."""
+    key = ActivityKey("440311", 2023, "", category, item, technology, "kg", vintage=2020)
+    choices = choose([key], guidelines.load(guideline), library.load())
+    assert choices.findings == []
+    return {each.rule.rule: each.served for each in choices.chosen}
+
+
+def test_cars_need_not_say_that_they_move():
+    assert chosen("P.RA.M.U", "hfc_134a")["use"].terms["annual_leak_factor"] == 0.075
+
+
+def test_a_process_takes_its_own_default_and_its_by_product():
+    etching, all_processes = chosen("P.11", "c2f6", "etch"), chosen("P.11", "c2f6")
+    assert etching["input_gas"].terms["unreacted_gas_factor"] == 0.4
+    assert etching["byproduct_cf4"].terms["byproduct_cf4_factor"] == 0.4
+    assert all_processes["input_gas"].terms["unreacted_gas_factor"] == 0.6
+    assert all_processes["byproduct_cf4"].terms["byproduct_cf4_factor"] == 0.2
+    assert set(all_processes) == {"input_gas", "byproduct_cf4"}
+
+
+def test_guidelines_differ_where_they_should():
+    assert set(chosen("P.11", "cf4", guideline="pg2011")["input_gas"].terms) == {"emitted_gas_factor"}
+    assert chosen("P.10.M", "sf6", guideline="pg2011")["charging"].terms["charging_loss_factor"] == 0.086
+    assert chosen("P.10.M", "sf6")["charging"].terms["charging_loss_factor"] == 0.085
+
+
+def test_a_gas_without_potential_lends_its_by_products():
+    served = chosen("P.11", "c4f6")
+    assert {name: each.gas for name, each in served.items()} == {
+        "input_gas": "",
+        "byproduct_cf4": "PFC-14",
+        "byproduct_c2f6": "PFC-116",
+    }

@@ -59,7 +59,7 @@ def container_management(quantity, component_share, container_loss_factor):
 # Mass balance
 
 
-@equation("tGAS", quantity="kg", zh="含氟气体物料平衡", source=f"{IPCC2006} Eq. 7.9, 8.3")
+@equation("tGAS", quantity="kg", zh="含氟气体物料平衡", source=f"{IPCC2006} Eq. 7.9; Ch.8 Sec. 8.2 Tier 3")
 def gas_mass_balance(quantity, stock_at_start, stock_at_end, amount_passed_on, charge_increase, component_share):
     """Gas bought that is neither in stock, passed on nor in equipment."""
     consumed_gas = quantity + stock_at_start - stock_at_end - amount_passed_on - charge_increase
@@ -114,7 +114,7 @@ def n2o_product_use(quantity, n2o_release_factor):
     return quantity * n2o_release_factor / KG_PER_T
 
 
-@equation("tGAS", quantity="machine", zh="粒子加速器排放", source=f"{IPCC2006} Ch.8 Eq. 8.12-8.20")
+@equation("tGAS", quantity="machine", zh="粒子加速器排放", source=f"{IPCC2006} Ch.8 Sec. 8.3")
 def accelerator_leakage(quantity, accelerator_charge_factor, accelerator_leak_factor):
     """SF6 lost in a year by particle accelerators."""
     emitted_gas = quantity * accelerator_charge_factor * accelerator_leak_factor

@@ -62,6 +62,14 @@ def test_what_is_wrong_is_found(sender, sheet, row, code) -> None:
     assert [(finding.code, finding.sheet) for finding in findings] == [(code, sheet)]
 
 
+def test_measured_factors_stand_in_for_the_kind_of_equipment(sender) -> None:
+    retired = COOLER | {"排放源类别": "P.RA.S.D", "设备类型": None, "报废时剩余充注比例": 0.8}
+    sender.put(COOLING, retired)
+    assert [code for code, *_ in sender.found()] == ["equipment-kind-missing"]
+    sender.put(COOLING, retired | {"报废回收比例": 0.3})
+    assert sender.found() == []
+
+
 def test_foam_cannot_lose_more_than_it_holds(sender) -> None:
     foam = COOLER | {"排放源类别": "P.FO.C", "制冷剂或发泡剂": "HFC-245fa", "设备类型": None}
     sender.put(COOLING, foam | {"泡沫首年损失率": 0.1, "泡沫年损失率": 0.045})

@@ -114,7 +114,9 @@ def kind_of_equipment(filled: Filled) -> Iterator[Finding]:
         if column is None or entry.quantity.number is None:
             continue
         stationary = categories.covers(_STATIONARY, entry.category)
-        if stationary and not entry.technology and not entry.text(column) and not any(entry.terms()):
+        option = entry.chosen("category")
+        measured = option is not None and set(option.terms or ()) <= _numbers(entry).keys()
+        if stationary and not entry.technology and not entry.text(column) and not measured:
             yield entry.finding("equipment-kind-missing", column)
         mobile = categories.covers(_MOBILE, entry.category)
         wrong = mobile and entry.technology not in ("", _MOBILE_KIND)
