@@ -8,6 +8,7 @@ from math import isnan
 from statistics import median
 from typing import Any
 
+from ghginv.domain import units
 from ghginv.domain.records import Parameter
 from ghginv.domain.terms import TERMS
 from ghginv.factors.library import Library
@@ -63,12 +64,13 @@ def _term(term: Any, record: Any, library: Library, place: tuple[str, str, str])
 
 
 def _published(record: Any, library: Library) -> list[tuple[float, float]]:
-    """The published ranges for the same term and item in the same unit."""
+    """The published ranges for the same term and item, in the unit of the record."""
     rows: list[Parameter] = [row for row in library.named(record["name"], record["item"]) if row.tier not in SUBMITTED]
     return [
-        (row.lower, row.upper)
+        (units.convert(row.lower, row.unit, record["unit"]), units.convert(row.upper, row.unit, record["unit"]))
         for row in rows
-        if row.unit == record["unit"] and row.lower is not None and row.upper is not None
+        if row.lower is not None and row.upper is not None
+        if units.dimension(row.unit) == units.dimension(record["unit"])
     ]
 
 
