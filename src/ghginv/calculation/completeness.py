@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ghginv.calculation.layouts import Layout
 from ghginv.domain import categories, gases, items
 from ghginv.domain.notation import NOTATION_KEYS
+from ghginv.factors import guidelines
 from ghginv.factors.guidelines import Guideline, Rule
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def gaps(inventory: Inventory, layout: Layout) -> dict[Gap, list[str]]:
     A key in a workbook holds for every gas.
     """
     found: dict[Gap, set[str]] = {}
+    guideline = guidelines.load(str(inventory.about["guideline"]))
     choices = inventory.choices[inventory.choices["notation"] != ""]
     for choice in choices[choices["source_category"].isin(categories.tree())].to_dict("records"):
         if not layout.takes_rows or not _stands_in(layout, choice["source_category"]):
@@ -52,13 +54,21 @@ def gaps(inventory: Inventory, layout: Layout) -> dict[Gap, list[str]]:
     activity = inventory.activity[inventory.activity["notation"].fillna("") != ""]
     for row in activity.to_dict("records"):
         supply = row["category"].startswith(("B", "E"))
-        if layout.takes_rows and not supply and _stands_in(layout, row["category"]):
-            reported = categories.tree()[row["category"]].in_system(layout.system)
-            line = layout.place(reported, row["category"], "").line
-            place = f"{row['sheet']}!{row['cell']}"
+        if not layout.takes_rows or supply or not _stands_in(layout, row["category"]):
+            continue
+        place = f"{row['sheet']}!{row['cell']}"
+        for category in _reported_in(row["category"], row["item"], guideline):
+            line = layout.place(categories.tree()[category].in_system(layout.system), category, "").line
             gap = Gap(line, "", row["notation"], f"填报于 {place}", f"as submitted in {place}")
-            found.setdefault(gap, set()).add(row["item"])
+            found.setdefault(gap, set()).update({row["item"]} - {""})  # a key may stand for a whole source
     return {gap: sorted(codes) for gap, codes in found.items()}
+
+
+def _reported_in(category: str, item: str, guideline: Guideline) -> list[str]:
+    """Where the emissions of an activity are reported: its own category, or those that the rules name instead."""
+    rules = guideline.rules_for(category, item) if items.known(item) else []
+    named = {rule.category or category for rule in rules if not rule.memo and rule.category in ("", *categories.tree())}
+    return [category] if category in named or not named else sorted(named)
 
 
 def _stands_in(layout: Layout, category: str) -> bool:

@@ -76,7 +76,7 @@ class Inputs:
             names = {
                 "region": region_name(record["region"], lang),
                 "category_name": tree[record["category"]].name(lang) if record["category"] in tree else "",
-                "item": items.find_code(record["item"]).name(lang),
+                "item": items.find_code(record["item"]).name(lang) if record["item"] else "",
                 "unit": unit_name(record["unit"], lang),
                 "month": record["month"] or None,
             }
