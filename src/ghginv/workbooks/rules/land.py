@@ -62,7 +62,7 @@ def changes_add_up(filled: Filled) -> Iterator[Finding]:
         if after is not None and before is not None:
             change = after - before
             if abs(entry.amount - change) > TOLERANCE * max(1.0, abs(change)):
-                yield _of(entry, "land-change-of-area", f"{digits(entry.amount)} ha", f"{digits(change)} ha")
+                yield _of(entry, "land-change-of-area", f"{entry.amount:.8g} ha", f"{change:.8g} ha")
         elif after is not None and after > 0 and entry.amount == after:
             yield _of(entry, "land-area-as-change", f"{digits(entry.amount)} ha")
 
