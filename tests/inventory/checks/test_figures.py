@@ -126,7 +126,7 @@ class TestFactors:
 
 
 class TestStatistics:
-    # Electricity use of Shenzhen in 2023: 1128.6 x 10^8 kWh, Shenzhen Power Supply Bureau, Economic Daily 2024-01-15/16.
+    # Electricity use of Shenzhen in 2023: 1128.6 x 10^8 kWh, power supply bureau, Economic Daily 2024-01-15/16.
     @pytest.mark.parametrize(
         ("category", "quantity", "flagged"),
         [("E.1", 112_000_000.0, False), ("E.1", 113_000_000.0, True), ("1.5.U", 112_860_000.0, False),

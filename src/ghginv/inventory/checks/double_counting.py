@@ -48,5 +48,4 @@ def _both(pair: Mapping[str, str], rows: pd.DataFrame) -> Iterator[Remark]:
 
 
 def _fits(rows: pd.DataFrame, category: str, item: str) -> list[bool]:
-    keys = rows[["activity_category", "item"]].itertuples(index=False, name=None)
-    return [among(*key, category, item) for key in keys]
+    return [among(*key, category, item) for key in zip(rows["activity_category"], rows["item"], strict=True)]
