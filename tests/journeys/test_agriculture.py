@@ -73,6 +73,12 @@ def test_from_the_sheets_to_the_result_workbook(desk):
     indirect = (volatilised * 0.01 + total * 0.20 * 0.0075) * 44 / 28
     assert masses["A.2.I", "N2O"] == pytest.approx(indirect, rel=1e-6)
 
+    lines = desk.done("-w", "w", "table", run, "inventory", "--format", "json").json()
+    by_line = {line["category"]: line for line in lines}
+    assert by_line["A.3"]["ch4_t"] == pytest.approx(cows * 88.1 / 1000, rel=1e-6)
+    assert by_line["A.LI"]["co2_t"] == "NE"
+    assert not {"A.LS", "A.2.X"} & by_line.keys()  # no buffalo does not make livestock a source that does not occur
+
     evidence = desk.done("-w", "w", "trace", run, "--category", "A.3", "--gas", "CH4", "--format", "json").json()
     (row,) = evidence["rows"]
     terms = {term["name"]: term for term in row["parameters"]}
