@@ -25,6 +25,13 @@ def table(*rows):
         ([("a", "1.5.U", "lpg", 1.0), ("a", "1.5.R", "lpg", 2.0)], []),
         ([("a", "1.3.U", "gasoline", 1.0), ("b", "1.3.2", "car_gasoline", 2.0)], ["compile-undivided"]),
         ([("a", "1.3.2", "diesel", 1.0), ("b", "1.3.2", "car_gasoline", 2.0)], []),
+        (
+            [("a", "W.2.E", "mixed_msw", 1.0), ("b", "1.1.1.E", "municipal_waste_fossil", 2.0)],
+            ["compile-waste-burnt"],
+        ),
+        ([("a", "W.2.L", "mixed_msw", 1.0), ("b", "1.1.1.E", "municipal_waste_fossil", 2.0)], []),
+        ([("a", "W.2.E", "mixed_msw", 1.0), ("b", "1.1.1.E", "industrial_waste", 2.0)], []),
+        ([("a", "W.2.EI", "hazardous_waste", 1.0), ("b", "1.2.3", "industrial_waste", 2.0)], ["compile-waste-burnt"]),
         ([("a", "5", "lubricants", 1.0), ("b", "P.LU", "lubricants", 2.0)], ["product-used-twice"]),
         ([("a", "5", "lubricants", None), ("b", "P.LU", "lubricants", 2.0)], []),
         ([("a", "5", "lubricants", 1.0), ("b", "P.LU", "paraffin_wax", 2.0)], []),

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 def overlaps(activity: pd.DataFrame) -> list[Finding]:
     """Findings for figures given by two submissions, or in two ways: as one and divided, fuel and fleet, two uses."""
     given = activity[activity["quantity"].notna()]
-    return [*_from_two_submissions(given), *_divided_and_not(given), *_fuel_and_fleet(given), *_used_twice(given)]
+    return [
+        *(*_from_two_submissions(given), *_divided_and_not(given), *_fuel_and_fleet(given)),
+        *(*_used_twice(given), *_waste_and_fuel(given)),
+    ]
 
 
 def _from_two_submissions(given: pd.DataFrame) -> Iterator[Finding]:
