@@ -175,7 +175,11 @@ class TestTranscription:
         changed = spoilt(inventory, "parameters", "value", 0, 1.2345)
         assert "qa-parameter-changed" in codes(of("Q10", changed))
 
-    @pytest.mark.parametrize("name", ["library_digest", "lists_digest", "guideline_digest"])
+    def test_what_districts_measured_need_not_be_in_the_library(self):
+        local = submitted("carbon_content", 0.026, "tC/GJ", "bituminous")
+        assert of("Q10", compiled(COAL, measured=[local])).status == PASSED
+
+    @pytest.mark.parametrize("name", ["tables_digest", "lists_digest", "guideline_digest"])
     def test_tables_that_changed_since(self, name):
         from dataclasses import replace
 

@@ -15,9 +15,7 @@ from ghginv.factors.library import Library
 from ghginv.findings import Finding
 from ghginv.inventory.checks import subject as checked
 from ghginv.inventory.checks.result import Remark, Result
-from ghginv.inventory.checks.subject import Subject, Sums, figure, named, rules
-
-SUBMITTED = ("measured", "local")
+from ghginv.inventory.checks.subject import SUBMITTED, Subject, Sums, figure, named, rules
 
 
 def check(subject: Subject) -> Result:

@@ -20,6 +20,9 @@ GRAMS_OF_ROUNDING = 1
 PRECISION = 1e-9
 """Relative room for the rounding of double precision, beside one gram."""
 
+SUBMITTED = ("measured", "local")
+"""Tiers of parameters that came with a workbook, not from a table."""
+
 Sums = Mapping[tuple[str, ...], float]
 
 

@@ -14,7 +14,7 @@ from ghginv.calculation.inventory import LISTS
 from ghginv.factors import guidelines
 from ghginv.findings import Finding
 from ghginv.inventory.checks.result import Remark, Result
-from ghginv.inventory.checks.subject import GRAMS_OF_ROUNDING, PRECISION, Subject, figure, named, rules
+from ghginv.inventory.checks.subject import GRAMS_OF_ROUNDING, PRECISION, SUBMITTED, Subject, figure, named, rules
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,9 +55,14 @@ def _recomputed(inventory: Inventory, chosen: pd.DataFrame) -> Iterator[Remark]:
 
 
 def _parameters(subject: Subject) -> Iterator[Remark]:
-    """Parameters of the run that the library has no longer, or with another value."""
+    """Parameters of the run that the library has no longer, or with another value.
+
+    What districts measured comes with their sealed packages and stands in no library.
+    """
     for row in subject.inventory.parameters.to_dict("records"):
         known = subject.library.by_id.get(row["parameter_id"])
+        if known is None and row["tier"] in SUBMITTED:
+            continue
         if known is None or known.value != row["value"] or known.unit != row["unit"]:
             expected = f"{known.value!r} {known.unit}" if known else "-"
             details = {"parameter": row["parameter_id"]}
@@ -70,12 +75,12 @@ def _parameters(subject: Subject) -> Iterator[Remark]:
 def _digests(subject: Subject) -> Iterator[Remark]:
     about = subject.inventory.about
     now = {
-        "library_digest": subject.library.digest,
+        "tables_digest": subject.library.tables_digest,
         "lists_digest": folders.digest("emission_factors", LISTS),
         "guideline_digest": guidelines.load(str(about["guideline"])).digest(),
     }
     for name, digest in now.items():
-        if about[name] != digest:
+        if about.get(name, digest) != digest:
             details = dict(zip(("what_zh", "what_en"), _WORDS[name], strict=True))
             yield Remark(
                 Finding("qa-tables-changed", found=str(about[name])[:12], expected=digest[:12], details=details)
@@ -83,7 +88,7 @@ def _digests(subject: Subject) -> Iterator[Remark]:
 
 
 _WORDS = {
-    "library_digest": ("因子库", "the factor library"),
+    "tables_digest": ("因子库", "the factor library"),
     "lists_digest": ("类别、品种、单位等清单", "the lists of categories, items and units"),
     "guideline_digest": ("核算指南的规则", "the guideline's rules"),
 }
