@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -17,6 +19,9 @@ from ghginv.factors import guidelines, library
 from ghginv.workbooks import energy_balance
 from ghginv.workbooks.judgement import Context
 from ghginv.workbooks.read import read_workbook
+from ghginv.workspace.create import create
+from ghginv.workspace.import_workbook import import_workbook
+from ghginv.workspace.template import template
 
 BALANCE = folders.built_in() / "inventories" / "guangdong-2007" / "广东能源平衡表-2007.xlsx"
 SHEET, FILE, ENTERPRISE = "=表1", "=HYPERLINK(1).xlsx", "=1+1"
@@ -80,6 +85,21 @@ def city(guideline: str = "pg2011") -> Inventory:
     ]  # fmt: skip
     activities.append(Activity("440300", 2022, "1.3.3", "diesel", None, "t", SHEET, "D99", "NO", "t", notation="NO"))
     return compiled(activities, guideline, "440300", 2022, MEASURED)
+
+
+@cache
+def whole(guideline: str = "pg2011") -> Inventory:
+    """The made-up district of ``inventories/guangming-demo`` in 2022, all sectors, by way of a filled template."""
+    activity = folders.built_in() / "inventories" / "guangming-demo" / "activity"
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        rows = pd.concat([pd.read_csv(path, dtype=str) for path in sorted(activity.glob("*.csv"))])
+        rows.to_csv(base / "activity.csv", index=False)
+        place = create(base / "w", "440311", "示例区")
+        template("inventory", base / "填报.xlsx", place, 2022, "zh", base / "activity.csv")
+        import_workbook(place, base / "填报.xlsx")
+        run = place.compile(2022, guideline=guideline, gwp="AR5")
+        return run.inventory
 
 
 def extended(inventory: Inventory, rows: Iterable[tuple[str, str, str, str, int]]) -> Inventory:

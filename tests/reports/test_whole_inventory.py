@@ -329,3 +329,25 @@ def test_every_table_has_a_caption_and_can_be_printed(guideline: str) -> None:
         for lang in ("zh", "en"):
             assert isinstance(tables.table(inventory, each["table"], lang), pd.DataFrame)
     assert {"totals", "inventory", "energy", "sector-fuel", "completeness", "emissions"} <= set(tables.names(inventory))
+
+
+@pytest.mark.parametrize("guideline", ["pg2011", "ipcc2006", "gpc"])
+def test_a_district_with_every_sector_adds_up(guideline: str) -> None:
+    inventory = inventories.whole(guideline)
+    counted = totals.counted(inventory.emissions)
+    assert {categories.sector(code) for code in set(counted["source_category"])} == set(categories.SECTORS)
+    found = reports(inventory)
+    assert grams(found["inventory"], "T", "co2e_t") == counted["co2e_g"].sum()
+    assert grams(found["inventory"], "T.R", "co2e_t") < 0
+    for name, table in found.items():
+        if name != "energy":
+            _children_add_up(table)
+
+
+def test_the_scope_of_a_gpc_row_is_that_of_its_line() -> None:
+    """Bunkers aside, which the rules keep as a memo item of scope 1 and the protocol counts as transboundary."""
+    inventory = inventories.whole("gpc")
+    rows = reporting.placed(inventory, *reporting.layouts_of(inventory).values())
+    rows = rows[(rows["memo"] == "") | (rows["memo"] == "territorial")]
+    strange = rows[rows["scope"] != rows["line_scope"]]
+    assert strange[["category", "source_category", "scope", "line_gpc"]].drop_duplicates().to_dict("records") == []

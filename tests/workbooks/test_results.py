@@ -27,6 +27,8 @@ CASES = {
     "gpc": (inventories.guangdong, "gpc", "zh"),
     "city": (inventories.city, "pg2011", "zh"),
     "city-en": (inventories.city, "gpc", "en"),
+    "whole": (inventories.whole, "pg2011", "zh"),
+    "whole-en": (inventories.whole, "gpc", "en"),
 }
 TABLES = [
     "全部清单",
@@ -131,7 +133,7 @@ def test_every_formula_recalculates_to_our_value(cases: dict[str, Case], name: s
     assert compared > 5 * len(case.inventory.rows)
 
 
-@pytest.mark.parametrize("name", ["广东", "gpc", "city"])
+@pytest.mark.parametrize("name", ["广东", "gpc", "city", "whole"])
 def test_the_recalculated_total_is_the_inventory(cases: dict[str, Case], name: str) -> None:
     case = cases[name]
     top = records(case.computed["汇总"], "排放源")[0]
@@ -239,7 +241,7 @@ def test_the_contents_lead_to_every_sheet(cases: dict[str, Case]) -> None:
         assert target.rpartition("!")[0].strip("'") == name
 
 
-@pytest.mark.parametrize(("name", "lang"), [("广东", "zh"), ("city-en", "en")])
+@pytest.mark.parametrize(("name", "lang"), [("广东", "zh"), ("city-en", "en"), ("whole", "zh"), ("whole-en", "en")])
 def test_the_workbook_shows_what_is_printed(cases: dict[str, Case], name: str, lang: str) -> None:
     """Every reporting table of the guideline: the sheet's recalculated cells are those of the printed table."""
     case = cases[name]

@@ -79,10 +79,10 @@ class Emissions:
         """A SUMIFS over the rows; criteria are pairs of a column and an Excel expression."""
         return self._sumifs(measure, list(criteria.items()))
 
-    def sums(self, measure: str, criteria: Criteria, **wanted: str) -> str:
-        """The sum of the rows that meet the criteria: a SUMIFS for each alternative."""
+    def sums(self, measure: str, criteria: Sequence[Criteria], **wanted: str) -> str:
+        """The sum of the rows that meet all criteria: a SUMIFS for each alternative."""
         alternatives, always = [], list(wanted.items())
-        for key, (is_one_of, values) in criteria.items():
+        for key, (is_one_of, values) in (item for each in criteria for item in each.items()):
             shown = [self._shown(key, value) for value in values]
             if is_one_of:
                 alternatives.append([(key, f'"{text}"') for text in shown])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ghginv.calculation import layouts, reference, reporting
@@ -92,7 +92,7 @@ class Table:
 
     def _sum(self, line: Line, column: Column) -> str:
         if line.where:
-            return self._of_rows(column, {**layouts.criteria(line.where), **column.criteria})
+            return self._of_rows(column, (layouts.criteria(line.where), column.criteria))
         parts = [self._own(line, column)] if line.line in self.own else []
         if below := self.layout.below(line.line):
             parts.append(f"SUM({','.join(self.page.cell(self.at[each.line], column.id) for each in below)})")
@@ -101,9 +101,9 @@ class Table:
     def _own(self, line: Line, column: Column) -> str:
         row = self.at[line.line]
         key = f'{self.page.cell(row, "line")}&" "&{self.page.cell(row, "name")}'
-        return self._of_rows(column, column.criteria, **{self.layout.column: key})
+        return self._of_rows(column, (column.criteria,), **{self.layout.column: key})
 
-    def _of_rows(self, column: Column, criteria: Criteria, **wanted: str) -> str:
+    def _of_rows(self, column: Column, criteria: Sequence[Criteria], **wanted: str) -> str:
         total = self.emissions.sums(column.measure, criteria, **wanted)
         return total if column.per == 1 else f"({total})/{column.per}"
 
