@@ -25,12 +25,16 @@ GRAMS_PER_TONNE = 1_000_000
 NUDGE, MOST_NUDGE = 2.0**-50, 2.0**-10
 
 
-def told_apart(activity: pa.Table, facilities: Collection[str]) -> pa.Table:
-    """The columns that are computed with; a facility is part of the key only where something was measured for it."""
+def told_apart(activity: pa.Table, measured: Collection[tuple[str, str]]) -> pa.Table:
+    """The columns that are computed with.
+
+    A facility is part of the key only where something was ``measured`` for some row of the category and item.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    own = pc.is_in(activity["facility"], pa.array(sorted(facilities), pa.string()))
+    named = pc.binary_join_element_wise(activity["category"], activity["item"], "|")
+    own = pc.is_in(named, pa.array(sorted("|".join(each) for each in measured), pa.string()))
     place = activity.schema.get_field_index("facility")
     kept = activity.set_column(place, "facility", pc.if_else(own, activity["facility"], ""))
     return kept.select([*KEY, "activity_id", "quantity"])

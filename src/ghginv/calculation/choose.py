@@ -192,6 +192,7 @@ class _Chooser:
             gas=rule.gas_of(key.item),
             facility=key.facility,
             vintage=key.vintage,
+            row_technology=key.technology,
         )
         sets = self.guideline.sets(term)
         first = resolve.resolve(self.library, term, wanted, sets)

@@ -98,7 +98,7 @@ def compile_inventory(activity: pa.Table, inputs: Inputs) -> Inventory:
     if activity.num_rows == 0:
         raise InputError(Finding("compile-empty", found=place))
     backend = engine.connect()
-    given = apply.told_apart(activity.filter(activity["quantity"].is_valid()), inputs.library.facilities())
+    given = apply.told_apart(activity.filter(activity["quantity"].is_valid()), inputs.library.measured_for())
     on_engine = backend.create_table("activity", given)
     choices = choose.choose(apply.distinct_keys(on_engine), inputs.guideline, inputs.library)
     if choices.findings:

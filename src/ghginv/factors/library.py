@@ -33,8 +33,8 @@ _CONTENT = attrgetter(*(each.name for each in fields(Parameter)))
 class Library:
     """All parameters with their sources (rows of sources.csv by id).
 
-    ``digest`` is the SHA-256 of the content; the order of rows and files does not enter it. ``tables_digest`` is that of
-    the tables alone, without what was submitted.
+    ``digest`` is the SHA-256 of the content; the order of rows and files does not enter it. ``tables_digest`` is that
+    of the tables alone, without what was submitted.
     """
 
     rows: tuple[Parameter, ...]
@@ -60,9 +60,9 @@ class Library:
         """The rows of a term for exactly this item; those for any item when it is empty."""
         return self._index.get((name, item), ())
 
-    def facilities(self) -> frozenset[str]:
-        """The facilities for which something was measured."""
-        return frozenset(row.facility for row in self.rows if row.facility)
+    def measured_for(self) -> frozenset[tuple[str, str]]:
+        """The categories and items for some row of which something was measured."""
+        return frozenset((row.category, row.item) for row in self.rows if row.tier == "measured")
 
     def with_local(self, parameters: Iterable[Parameter]) -> Library:
         """This library with parameters that enterprises or the region submitted (tier ``measured`` or ``local``)."""

@@ -27,7 +27,10 @@ _NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a parameter is looked for: one kind of activity data of a region and year. Empty means not given."""
+    """What a parameter is looked for: one kind of activity data of a region and year. Empty means not given.
+
+    ``row_technology`` is what the activity data themselves say, where ``technology`` may come from a rule.
+    """
 
     region: str
     year: int
@@ -39,6 +42,7 @@ class Key:
     gas: str = ""
     facility: str = ""
     vintage: int = 0
+    row_technology: str = ""
 
     def text(self) -> str:
         """One line for a message."""
@@ -174,6 +178,10 @@ def _sort(row: Parameter, wanted: _Wanted) -> None:
 
 
 def _of_another_row(row: Parameter, key: Key) -> bool:
+    """A value typed in a row of a region's workbook is that row's alone; an enterprise's serves all its facilities."""
+    if row.tier == "measured" and not row.enterprise:
+        own = (key.facility, key.vintage, key.row_technology)
+        return (row.facility, row.vintage, row.technology) != own
     return (row.facility not in ("", key.facility)) or (row.vintage not in (0, key.vintage))
 
 
