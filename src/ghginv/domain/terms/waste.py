@@ -19,7 +19,8 @@ ROWS: tuple[Term, ...] = (
     Term("dry_carbon_content", "CF", "干物质碳含量", "carbon content of dry matter", {"tC/t": (0.0, 1.0)}),
     Term("fossil_carbon_share", "FCF", "矿物碳占碳总量比例", "fossil share of carbon", FRACTION),
     Term("combustion_efficiency", "CE", "燃烧效率", "combustion efficiency", FRACTION),
-    Term("incineration_ch4_factor", "EF", "焚烧甲烷排放因子", "CH4 factor of burning waste", {"gCH4/t": (0.0, 10_000.0)}),
+    Term("incineration_ch4_factor", "EF", "焚烧甲烷排放因子", "CH4 factor of burning waste",
+         {"gCH4/t": (0.0, 10_000.0)}),
     Term("incineration_n2o_factor", "EF", "焚烧氧化亚氮排放因子", "N2O factor of burning waste",
          {"gN2O/t": (0.0, 3000.0)}),
     # Biological treatment
@@ -29,8 +30,10 @@ ROWS: tuple[Term, ...] = (
          {"gN2O/kg": (0.0, 5.0)}),
     # Waste water
     Term("bod_cod_ratio", "R_BC", "BOD与COD比值", "ratio of BOD to COD", {"kgBOD/kgCOD": (0.1, 1.0)}),
-    Term("bod_methane_capacity", "B_o", "最大产甲烷能力（BOD）", "methane capacity of BOD", {"kgCH4/kgBOD": (0.0, 0.8)}),
-    Term("cod_methane_capacity", "B_o", "最大产甲烷能力（COD）", "methane capacity of COD", {"kgCH4/kgCOD": (0.0, 0.35)}),
+    Term("bod_methane_capacity", "B_o", "最大产甲烷能力（BOD）", "methane capacity of BOD",
+         {"kgCH4/kgBOD": (0.0, 0.8)}),
+    Term("cod_methane_capacity", "B_o", "最大产甲烷能力（COD）", "methane capacity of COD",
+         {"kgCH4/kgCOD": (0.0, 0.35)}),
     Term("wastewater_correction_factor", "MCF", "废水处理甲烷修正因子", "methane correction factor of the treatment",
          FRACTION),
     Term("bod_per_person", "BOD", "人均BOD产生量", "BOD per person", {"gBOD/person/d": (10.0, 150.0)}),
@@ -47,7 +50,8 @@ ROWS: tuple[Term, ...] = (
     Term("plant_n2o_factor", "EF_plant", "污水处理厂氧化亚氮排放因子", "N2O factor of a treatment plant",
          {"kgN/kgN": (0.0, 0.1)}),
     # Named steps
-    Term("decomposable_carbon", "DDOC_m", "可分解的可降解有机碳", "decomposable degradable organic carbon", {"tC": ANY}),
+    Term("decomposable_carbon", "DDOC_m", "可分解的可降解有机碳", "decomposable degradable organic carbon",
+         {"tC": ANY}),
     Term("decayed_carbon", "DDOC_d", "当年分解的有机碳", "carbon decomposed in the year", {"tC": ANY}),
     Term("generated_methane", "G_M", "产生的甲烷", "methane generated", {"tCH4": ANY}),
     Term("burnt_carbon", "C_B", "燃烧的碳量", "carbon burnt", {"tC": ANY}),
