@@ -16,7 +16,7 @@ from ghginv.factors import guidelines, library
 
 COLUMNS = (
     "activity_id submission region month enterprise facility category item technology unit notation sheet cell "
-    "reported_value reported_unit file"
+    "reported_value reported_unit source file"
 ).split()
 
 

@@ -1,16 +1,18 @@
 """Resolving keeps its order of preference, explains itself, and says what is missing."""
 
+import json
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ghginv.domain.records import Parameter
+from ghginv.domain.records import Activity, Parameter
 from ghginv.errors import UsageError
 from ghginv.factors import library
 from ghginv.factors.library import Library
 from ghginv.factors.resolve import Choice, Key, Missing, resolve
+from tests import inventories
 
 SHIPPED = library.load()
 KEY = Key(region="440304", year=2022, enterprise="plant", category="1.2.1", item="diesel", quantity_unit="t")
@@ -224,3 +226,25 @@ def test_the_order_of_rows_does_not_matter(order, region, year, item, sets):
     key = Key(region, year, item=item, quantity_unit="MWh" if item == "electricity" else "t")
     in_order = Library.of([*ELECTRICITY, *FUELS[::3]], SHIPPED.sources)
     assert resolve(Library.of(order, SHIPPED.sources), name, key, sets) == resolve(in_order, name, key, sets)
+
+
+def test_a_value_typed_in_a_row_serves_that_row_alone():
+    """Two plants of one item: what one measured is not the other's, whose blank cell means the default."""
+
+    coal = Activity("440300", 2022, "1.2.1", "bituminous", 1000.0, "t", "表", "D5")
+    other = replace(coal, facility="乙厂", cell="D6")
+    typed = Parameter(
+        "m", "carbon_content", 25.0, "tC/TJ", "measured", "s", region="440300", valid_from=2022, valid_to=2022,
+        category="1.2.1", item="bituminous", tier="measured", status="found", place="表!F5",
+    )  # fmt: skip
+    for mine, value in ((typed, {"D5": 25.0}), (replace(typed, facility="乙厂"), {"D6": 25.0})):
+        inventory = inventories.compiled([coal, other], "pg2011", "440300", 2022, [mine])
+        chosen = inventory.choices[inventory.choices["gas"] == "CO2"].set_index("choice_id")["terms"]
+        rows = inventory.rows[inventory.rows["choice_id"].isin(chosen.index)]
+        found = {
+            row["activity_id"].rpartition("!")[2]: next(
+                term["value"] for term in json.loads(chosen[row["choice_id"]]) if term["name"] == "carbon_content"
+            )
+            for row in rows.to_dict("records")
+        }
+        assert found == {"D5": 26.1, "D6": 26.1} | value

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 
+ACTIVITY = "activity_id quantity unit reported_value reported_unit source submission file sheet cell".split()
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -118,10 +120,7 @@ class _Explainer:
             "equation": prose.in_symbols(formula),
             "calculation": {lang: prose.in_numbers(formula, values, lang) for lang in ("zh", "en")},
             "note": {"zh": choice["note_zh"], "en": choice["note_en"]},
-            "activity": {
-                name: activity[name]
-                for name in "activity_id quantity unit reported_value reported_unit submission file sheet cell".split()
-            },
+            "activity": {name: activity[name] for name in ACTIVITY},
             "parameters": [self._parameter(term) for term in terms],
         }
 
@@ -175,7 +174,8 @@ def _row_lines(row: Mapping[str, Any], words: Mapping[str, str], lang: str) -> I
     activity = row["activity"]
     reported = f"{activity['reported_value']} {activity['reported_unit']} = " if activity["reported_value"] else ""
     where = f"{activity['submission']} {activity['file']} {activity['sheet']}!{activity['cell']}"
-    yield f"│  {words['activity']}: {reported}{activity['quantity']:,} {activity['unit']}  ← {where}"
+    stated = f"（{activity['source']}）" if activity["source"] else ""
+    yield f"│  {words['activity']}: {reported}{activity['quantity']:,} {activity['unit']}  ← {where}{stated}"
     for parameter in row["parameters"]:
         unit = "" if parameter["unit"] == "1" else f" {parameter['unit']}"
         value = f"{parameter['value']!r}{unit}  [{parameter['status']}]"

@@ -13,7 +13,8 @@ class Activity:
     A notation key (NE, IE, NO, NA, C) stands in place of a quantity. ``month`` 0 is the whole year,
     an empty ``enterprise`` the region itself. ``uncertainty`` is the half-width of the 95 % interval in percent.
     ``facility`` tells rows of one item apart (a plant, a site, a line). ``vintage`` is the year in which what emits was
-    put there (waste deposited, a bank filled); 0 is the year itself.
+    put there (waste deposited, a bank filled); 0 is the year itself. ``source`` is where the sender has it from, in
+    his words.
     """
 
     region: str
@@ -33,6 +34,7 @@ class Activity:
     notation: str = ""
     uncertainty: float | None = None
     vintage: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _activities(filled: Filled, region: str, year: int) -> Iterator[Activity]:
         if entry.amount is None and not entry.notation:
             continue
         key_column = not entry.quantity.notation and entry.notation
-        unit, uncertainty = entry.column("unit"), entry.column("uncertainty")
+        unit, uncertainty, source = (entry.column(name) for name in ("unit", "uncertainty", "source"))
         number = entry.quantity.number
         yield Activity(
             region=region,
@@ -101,6 +101,7 @@ def _activities(filled: Filled, region: str, year: int) -> Iterator[Activity]:
             uncertainty=entry.figure(uncertainty).number if uncertainty else None,
             facility=entry.facility,
             vintage=entry.vintage,
+            source=entry.text(source) if source else "",
         )
 
 

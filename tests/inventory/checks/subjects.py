@@ -55,4 +55,4 @@ def spoilt(inventory, table: str, column: str, place: int, value):
 def submitted(name: str, value: float, unit: str, item: str, **given) -> Parameter:
     """A value of a term that a workbook gave."""
     fields = {"parameter_id": f"m.{name}.{item}", "factor_set": "measured", "source_id": "workbook:0123456789ab"}
-    return Parameter(name=name, value=value, unit=unit, item=item, tier="measured", status="found", **fields, **given)
+    return Parameter(name=name, value=value, unit=unit, item=item, tier="local", status="found", **fields, **given)

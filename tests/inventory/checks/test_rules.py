@@ -36,6 +36,17 @@ class TestCompleteness:
         assert (remark.finding.cell, remark.finding.found) == ("D6", key)
         assert code not in codes(result("Q6", COAL, ("1.3.3", "diesel", "NO")))
 
+    @pytest.mark.parametrize(
+        ("key", "source", "asked"),
+        [
+            ("NE", "柴油用量未统计", False), ("IE", "计入 1.3.2", False), ("IE", "计入公路", False),
+            ("IE", "统计年鉴", True), ("C", "保密", True), ("C", "保密，计入 1.3.U", False),
+        ],
+    )  # fmt: skip
+    def test_what_the_sender_says_is_heard(self, key, source, asked):
+        found = codes(result("Q6", COAL, ("1.3.3", "diesel", key, {"source": source})))
+        assert bool({"qa-key-why", "qa-key-where"} & set(found)) == asked
+
 
 class TestTwice:
     def test_straw_burnt_as_fuel_and_in_the_field(self):

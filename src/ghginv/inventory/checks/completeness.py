@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ghginv.calculation import completeness, reporting
 from ghginv.calculation.totals import WHOLE
+from ghginv.domain import categories
 from ghginv.domain.notation import NOTATION_KEYS
 from ghginv.factors import guidelines
 from ghginv.findings import Finding
@@ -58,15 +60,23 @@ def _zeros(inventory: Inventory) -> Iterator[Remark]:
 
 
 def _unexplained(inventory: Inventory) -> Iterator[Remark]:
-    """Keys in cells, where a workbook has no room for the reason; keys of the guideline whose rule gives none."""
+    """Keys in cells whose data source says neither why nor where; keys of the guideline whose rule gives no reason."""
     activity = inventory.activity
     for row in activity[activity["notation"].fillna("").isin([*WHERE, *WHY])].to_dict("records"):
+        if row["source"] and (row["notation"] not in WHERE or _names_a_category(row["source"])):
+            continue
         yield _key(row["notation"], row["category"], row["item"], row["sheet"], row["cell"])
     choices = inventory.choices[
         (inventory.choices["notation"].isin([*WHERE, *WHY])) & (inventory.choices["note_zh"] == "")
     ]
     for row in choices.to_dict("records"):
         yield _key(row["notation"], row["activity_category"], row["item"])
+
+
+def _names_a_category(text: str) -> bool:
+    """Whether a text holds the code or the Chinese name of a category."""
+    words = set(re.findall(r"[0-9A-Z]+(?:\.[0-9A-Z]+)*", text))
+    return any(code in words or node.zh in text for code, node in categories.tree().items())
 
 
 def _key(key: str, category: str, item: str, sheet: str = "", cell: str = "") -> Remark:
