@@ -42,3 +42,33 @@ def test_a_run_under_an_unread_guideline_says_so():
 def test_the_same_data_give_the_same_figures_where_a_guideline_only_stands_in():
     ours, theirs = (inventories.city(each).rows for each in ("gd2020", "pg2011"))
     assert ours["mass_g"].sum() == theirs["mass_g"].sum()
+
+
+def test_what_the_provincial_guideline_does_not_have_stands_beside_its_total():
+    """The rules are held to the categories that the guideline itself has."""
+    tree = categories.tree()
+    for rule in guidelines.load("pg2011").rules:
+        code = rule.category or rule.activity_category
+        if rule.notation or code not in tree or categories.sector(code) == "energy":
+            continue
+        lines = list(categories.ancestors(code))[:-1]
+        official = any(tree[each].official for each in lines) and not code.startswith("W.2.B")
+        assert rule.memo != "beyond" if official else rule.memo != "", (rule.line, code)
+
+
+def test_one_that_counts_beyond_has_the_same_rows_in_its_total():
+    own, plus = inventories.whole("pg2011"), inventories.whole("pg2011_plus")
+    beyond = own.emissions[own.emissions["memo"] == "beyond"]
+    assert len(beyond) > 20
+    assert own.rows["co2e_g"].sum() == plus.rows["co2e_g"].sum()
+    counted = [each.emissions[each.emissions["memo"] == ""]["co2e_g"].sum() for each in (own, plus)]
+    assert counted[1] - counted[0] == beyond["co2e_g"].sum()
+    assert (plus.emissions["memo"] != "beyond").all()
+
+
+def test_a_run_says_what_stands_beyond():
+    from ghginv.calculation.remarks import remarks
+
+    codes = [finding.code for finding in remarks(inventories.whole("pg2011"))]
+    assert "guideline-beyond" in codes
+    assert "guideline-beyond" not in [finding.code for finding in remarks(inventories.whole("ipcc2006"))]

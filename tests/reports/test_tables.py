@@ -18,7 +18,7 @@ from ghginv.factors import guidelines
 from ghginv.reports import tables
 from tests import inventories
 
-GUIDELINES = ["pg2011", "ceads", "ipcc2006", "gpc", "gd2020", "pg2025"]
+GUIDELINES = ["pg2011", "pg2011_plus", "ceads", "ipcc2006", "gpc", "gd2020", "pg2025"]
 PUBLISHED = folders.built_in() / "inventories" / "guangdong-2007" / "expected_co2_by_sector_fuel.csv"
 
 

@@ -22,7 +22,7 @@ from ghginv.formulas import all_formulas
 AGE = "age"
 """The term that is derived from the vintage of the activity data."""
 
-INFORMATION = ("biogenic", "elsewhere", "indirect", "market")
+INFORMATION = ("beyond", "biogenic", "elsewhere", "indirect", "market")
 """Memo items that must not keep the counted total from being compiled: without a factor they stand as NE."""
 
 

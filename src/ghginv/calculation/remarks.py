@@ -44,7 +44,7 @@ def remarks(inventory: Inventory) -> list[Finding]:
         )
     found += _without_potential(inventory)
     found += _recovered_too_much(inventory)
-    found += _unread_text(inventory)
+    found += [*_unread_text(inventory), *_beyond(inventory)]
     unread = Counter(status for status in inventory.parameters["status"] if status not in READ)
     if unread:
         counted = ", ".join(f"{status} {count}" for status, count in sorted(unread.items()))
@@ -99,6 +99,20 @@ def _unread_text(inventory: Inventory) -> list[Finding]:
         for each in guideline.coverage
         if each.sector in used and each.known in ("second_hand", "unread")
     ]
+
+
+def _beyond(inventory: Inventory) -> list[Finding]:
+    """What is computed beside the total because the guideline has no such sources."""
+    rows = inventory.emissions[inventory.emissions["memo"] == guidelines.BEYOND]
+    if rows.empty:
+        return []
+    tree = categories.tree()
+    codes = sorted(set(rows["source_category"]))
+    names = {lang: "、".join(f"{code} {tree[code].name(lang)}" for code in codes[:6]) for lang in ("zh", "en")}
+    more = {"zh": f" 等 {len(codes)} 类", "en": f" and others, {len(codes)} in all"} if len(codes) > 6 else {}
+    details = {f"names_{lang}": names[lang] + more.get(lang, "") for lang in names}
+    total = f"{rows['co2e_g'].sum() / 1e6:,.2f} t CO2e"
+    return [Finding("guideline-beyond", found=total, details={**details, "guideline": inventory.about["guideline"]})]
 
 
 def _unused(inventory: Inventory) -> list[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,10 @@ from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
 from ghginv.formulas import all_formulas
 
-MEMOS = ("", "biogenic", "bunker", "elsewhere", "indirect", "market", "reference", "territorial")
-"""Why a figure is not in the total; ``elsewhere`` is what is generated here and treated by others."""
+BEYOND = "beyond"
+MEMOS = ("", BEYOND, "biogenic", "bunker", "elsewhere", "indirect", "market", "reference", "territorial")
+"""Why a figure is not in the total: ``beyond`` are sources that the guideline does not have, computed and shown apart;
+``elsewhere`` is what is generated here and treated by others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """A guideline as loaded; ``factor_sets_for`` overrides the order of sets for single terms."""
+    """A guideline as loaded; ``factor_sets_for`` overrides the order of sets for single terms.
+
+    One that ``counts_beyond`` adds to the total what the guideline whose rules it takes only shows apart.
+    """
 
     id: str
     zh: str
@@ -96,6 +101,7 @@ class Guideline:
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     rules_of: str = ""
+    counts_beyond: bool = False
     coverage: tuple[Coverage, ...] = ()
 
     def name(self, lang: str = "zh") -> str:
@@ -169,8 +175,12 @@ def _standing_on(base: Guideline, described: dict[str, Any]) -> dict[str, Any]:
         "factor_sets": (*own, *base.factor_sets),
         "factor_sets_for": {term: (*own, *(each for each in sets if each not in own)) for term, sets in terms.items()},
         "stands_for": {**base.stands_for, **described["stands_for"]},
-        "rules": base.rules,
+        "rules": tuple(_counting(rule) for rule in base.rules) if described.get("counts_beyond") else base.rules,
     }
+
+
+def _counting(rule: Rule) -> Rule:
+    return replace(rule, memo="") if rule.memo == BEYOND else rule
 
 
 def _rules(path: Path) -> Iterator[Rule]:
