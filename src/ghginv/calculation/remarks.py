@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ghginv.domain import categories, gases, items
+from ghginv.domain.records import Parameter
 from ghginv.domain.terms import TERMS
 from ghginv.factors import guidelines
 from ghginv.findings import Finding
@@ -79,6 +81,22 @@ def _recovered_too_much(inventory: Inventory) -> list[Finding]:
         for code, tonnes in methane.groupby(top)["mass_t"].sum().items()
         if tonnes < 0
     ]
+
+
+def unused_values(inventory: Inventory, typed: Iterable[Parameter]) -> list[Finding]:
+    """Values of terms that a workbook gave and no formula of the run took, by their cells.
+
+    What a row gives that has no figure under the guideline at all is not one of them: its activity is named elsewhere.
+    """
+    used = set(inventory.parameters["parameter_id"])
+    rows = inventory.choices[inventory.choices["formula"] != ""]
+    served = set(rows[["activity_category", "item"]].itertuples(index=False, name=None))
+    idle = [each for each in typed if each.parameter_id not in used and (each.category, each.item) in served]
+    if not idle:
+        return []
+    shown = "、".join(f"{TERMS[each.name].title()} {each.place}" for each in idle[:5])
+    details = {"count": len(idle), "guideline": inventory.about["guideline"]}
+    return [Finding("value-unused", found=shown, details=details)]
 
 
 def _unread_text(inventory: Inventory) -> list[Finding]:

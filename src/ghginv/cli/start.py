@@ -34,8 +34,10 @@ def init_command(folder: Path, region: str, name: str, guideline: str, base_year
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]", default="ghginv-demo")
 @common
 def demo_command(folder: Path) -> None:
-    """用真实公开数据演示全过程 the whole way on real public data: import, compile, compare, export, trace."""
-    from ghginv.workspace import demo
+    """演示全过程：真实公开数据，然后是虚构的区 the whole way on real public data, then on a made-up district."""
+    from itertools import chain
 
-    for line in demo.demo(folder, language()):
+    from ghginv.workspace import demo, demo_district
+
+    for line in chain(demo.demo(folder, language()), demo_district.district(folder / "district", language())):
         click.echo(line)

@@ -80,15 +80,20 @@ def _others(workspace: Workspace, case: dict[str, Any], say: dict[str, str]) -> 
     for guideline in (case["guideline"], *case["others"]):
         run = workspace.compile(case["years"][-1], guideline=guideline)
         total = run.totals(["gas"])["co2e_t"].sum()
-        yield f"  {guideline:>9} ({run.about['gwp']}): {total:,.0f} t CO2e  {run.id}"
+        yield f"  {guideline:>11} ({run.about['gwp']}): {total:,.0f} t CO2e  {run.id}"
 
 
 def _analyses(last: Run, base: Run, say: dict[str, str], lang: str) -> Iterator[str]:
-    """The uncertainty of the totals, and the largest key categories by level and trend."""
+    """The uncertainty of the totals by both approaches, and the largest key categories by level and trend."""
     yield say["uncertainty"]
-    table = uncertainty(last, base=base, lang=lang).table
-    for row in table[table["gas"] == ""].to_dict("records"):
-        yield f"  {row['name']}: {row['co2e_t']:,.0f} t CO2e ± {row['combined_uncertainty']:.1f} %"
+    spread = uncertainty(last, base=base, lang=lang).table
+    drawn = uncertainty(last, method="monte-carlo", lang=lang).table.set_index("category")
+    for row in spread[spread["gas"] == ""].to_dict("records"):
+        limits = drawn.loc[row["category"]]
+        yield (
+            f"  {row['name']}: {row['co2e_t']:,.0f} t CO2e ± {row['combined_uncertainty']:.1f} %"
+            f"  [{limits['lower_t']:,.0f}, {limits['upper_t']:,.0f}]"
+        )
     found = key_categories(last, base=base, lang=lang).table
     yield say["key"].format(count=int(found["key"].sum()), of=len(found))
     for row in found[found["key"]].head(5).to_dict("records"):
@@ -100,8 +105,8 @@ _WORDS = {
         "made_up": "{name}：虚构的区，五个领域、四个年份；所有数据均为编造，不得引用。{folder}",
         "imported": "  导入 {file}：活动水平 {activities} 条，提示 {remarks} 条",
         "series": "各年排放（吨 CO2e，清除为负）：",
-        "others": "{year} 年同一套活动水平按各指南编制（合计含土地利用变化和林业；GPC 另含外购电力）：",
-        "uncertainty": "不确定性（误差传播法，95%）：",
+        "others": "{year} 年同一套活动水平按各指南编制（含土地利用；GPC 含外购电力，pg2011_plus 含指南未列的源）：",
+        "uncertainty": "不确定性（95%；误差传播法，方括号内为蒙特卡洛抽样 10,000 次）：",
         "key": "关键类别 {count} 个（共 {of} 个），前 5 个：",
         "files": "文件：",
         "next": "接下来可以试：ghginv -w {folder} table {run} inventory；ghginv -w {folder} qa {run}",
@@ -110,8 +115,8 @@ _WORDS = {
         "made_up": "{name}: made up, five sectors, four years; every figure is invented, do not quote. {folder}",
         "imported": "  imported {file}: {activities} rows of activity data, {remarks} remarks",
         "series": "emissions by year (t CO2e, removals negative):",
-        "others": "activity data of {year} under each guideline (with land use; GPC adds purchased electricity):",
-        "uncertainty": "uncertainty (error propagation, 95 %):",
+        "others": "{year} under each guideline (GPC adds purchased power, pg2011_plus what 2011 lacks):",
+        "uncertainty": "uncertainty (95 %, error propagation; in brackets 10,000 Monte Carlo draws):",
         "key": "{count} key categories of {of}, the first 5:",
         "files": "files:",
         "next": "try next: ghginv -w {folder} table {run} inventory; ghginv -w {folder} qa {run}",

@@ -58,9 +58,12 @@ class Run:
 
     def remarks(self) -> list[Finding]:
         """What to know before the figures are used: values of earlier years, recalled or doubtful factors."""
-        from ghginv.calculation.remarks import remarks
+        from ghginv.calculation.remarks import remarks, unused_values
+        from ghginv.store import submissions
 
-        return remarks(self.inventory)
+        ids = [each["submission"] for each in self.about["submissions"]]
+        typed = submissions.measured(self.workspace.database, ids)
+        return [*remarks(self.inventory), *unused_values(self.inventory, typed)]
 
     def table(self, name: str, lang: str = "zh") -> pd.DataFrame:
         """One of the run's tables, with names in a language; UsageError names the available ones."""

@@ -299,3 +299,14 @@ class TestAll:
         assert first.mark("Q12", "440300", 2022) == again.mark("Q12", "440300", 2022)
         assert first.mark("Q12", "440300", 2022) != other.mark("Q12", "440300", 2022)
         assert first.mark("Q12", "440300", 2022) != first.mark("Q12", "440300", 2023)
+
+
+class TestAges:
+    HISTORY = ("W.1.H", "msw_food", 1000.0, {"vintage": 2018, "technology": "managed"})
+
+    def test_derived_ages_are_no_changed_parameters_and_wrong_ones_are(self):
+        inventory = compiled(self.HISTORY, guideline="ipcc2006")
+        assert codes(of("Q10", inventory)) == []
+        place = list(inventory.parameters["name"]).index("age")
+        wrong = spoilt(inventory, "parameters", "value", place, 99.0)
+        assert "qa-parameter-changed" in codes(of("Q10", wrong))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ghginv import folders
 from ghginv.calculation import steps
@@ -54,14 +54,20 @@ def _recomputed(inventory: Inventory, chosen: pd.DataFrame) -> Iterator[Remark]:
             yield Remark(Finding("qa-recomputed", found=found, expected=expected, details=details), *place)
 
 
+def _is_age(row: Mapping[str, Any], year: int) -> bool:
+    """Whether it is a derived age, and the right one."""
+    return row["tier"] == "derived" and row["value"] == year - row["vintage"]
+
+
 def _parameters(subject: Subject) -> Iterator[Remark]:
     """Parameters of the run that the library has no longer, or with another value.
 
-    What districts measured comes with their sealed packages and stands in no library.
+    What districts measured comes with their sealed packages and stands in no library; an age is derived, year by year.
     """
+    year = int(str(subject.inventory.about["year"]))
     for row in subject.inventory.parameters.to_dict("records"):
         known = subject.library.by_id.get(row["parameter_id"])
-        if known is None and row["tier"] in SUBMITTED:
+        if known is None and (row["tier"] in SUBMITTED or _is_age(row, year)):
             continue
         if known is None or known.value != row["value"] or known.unit != row["unit"]:
             expected = f"{known.value!r} {known.unit}" if known else "-"
