@@ -305,8 +305,9 @@ class TestAges:
     HISTORY = ("W.1.H", "msw_food", 1000.0, {"vintage": 2018, "technology": "managed"})
 
     def test_derived_ages_are_no_changed_parameters_and_wrong_ones_are(self):
-        inventory = compiled(self.HISTORY, guideline="ipcc2006")
-        assert codes(of("Q10", inventory)) == []
+        share = submitted("waste_fraction", 1.0, "1", "msw_food")
+        inventory = compiled(self.HISTORY, guideline="ipcc2006", measured=[share])
+        assert codes(of("Q10", inventory, measured=[share])) == []
         place = list(inventory.parameters["name"]).index("age")
         wrong = spoilt(inventory, "parameters", "value", place, 99.0)
-        assert "qa-parameter-changed" in codes(of("Q10", wrong))
+        assert "qa-parameter-changed" in codes(of("Q10", wrong, measured=[share]))
