@@ -112,9 +112,14 @@ def test_what_is_sold_is_emitted_within_two_years(sold, first):
 
 
 def test_accelerators_and_nitrous_oxide():
-    """IPCC 2006 Vol.3 Ch.8: ten research accelerators of 2400 kg lose 7 % a year; all N2O in medicine is released."""
+    """IPCC 2006 Vol.3 Ch.8: ten research accelerators of 2400 kg lose 7 % a year; all N2O in medicine is released.
+
+    Eq. 8.24: half of what is supplied in a year is used in it, half in the next.
+    """
     assert product_use.accelerator_leakage(10, 2400, 0.07) == pytest.approx(1.68)
-    assert product_use.n2o_product_use(2500, 1) == pytest.approx(2.5)
+    assert product_use.n2o_product_use(2500, 2500, 1) == pytest.approx(2.5)
+    assert product_use.n2o_product_use(2500, 0, 1) + product_use.n2o_product_use(0, 2500, 1) == pytest.approx(2.5)
+    assert product_use.n2o_product_use(2600, 2400, 1) == pytest.approx(2.5)
 
 
 def test_lubricants():

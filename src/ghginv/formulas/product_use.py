@@ -109,9 +109,10 @@ def product_sales_emission(quantity, sales_last_year, component_share, first_yea
 
 
 @equation("tN2O", quantity="kg", zh="氧化亚氮产品使用", source=f"{IPCC2006} Eq. 8.24")
-def n2o_product_use(quantity, n2o_release_factor):
-    """N2O from anaesthesia and propellants."""
-    return quantity * n2o_release_factor / KG_PER_T
+def n2o_product_use(quantity, sales_last_year, n2o_release_factor):
+    """N2O from anaesthesia and propellants, half of it released in the year after it was supplied."""
+    emitted_sales = (quantity + sales_last_year) / 2
+    return emitted_sales * n2o_release_factor / KG_PER_T
 
 
 @equation("tGAS", quantity="machine", zh="粒子加速器排放", source=f"{IPCC2006} Ch.8 Sec. 8.3")

@@ -54,6 +54,7 @@ def test_a_net_increase_of_charges_may_be_negative(sender) -> None:
         (COOLING, COOLER | {"排放源类别": "P.RA.K", "设备类型": None}, "entry-missing"),
         (COOLING, COOLER | {"充注或发泡年份": 2099}, "vintage-invalid"),
         (OTHER, AEROSOL | {"上年销售量": None}, "entry-missing"),
+        (OTHER, AEROSOL | {"排放源类别": "P.N2.M", "产品": "氧化亚氮", "上年销售量": None}, "entry-missing"),
     ],
 )
 def test_what_is_wrong_is_found(sender, sheet, row, code) -> None:
