@@ -102,6 +102,20 @@ def test_no_data_and_nothing_served_are_told_apart():
     assert codes == ["compile-empty", "compile-unserved"]
 
 
+@pytest.mark.parametrize("quantity", [1e14, 1e300])
+def test_a_number_without_room_is_found_at_its_cell(quantity):
+    with pytest.raises(InputError) as refused:
+        compiled(activity(("P.1", "clinker", 5.0, "t"), ("P.1", "clinker", quantity, "t")))
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.sheet, finding.cell) == ("compile-too-large", "表", "D2")
+
+
+def test_formulas_without_parameters_make_an_inventory():
+    inventory = compiled(activity(("P.7", "hfc23_destroyed", 5.0, "t")))
+    assert inventory.rows["mass_g"].tolist() == [-5_000_000]
+    assert "factor-evidence" not in [finding.code for finding in remarks.remarks(inventory)]
+
+
 def test_a_notation_key_in_place_of_a_quantity_is_no_emission():
     inventory = compiled(activity(*ROWS, ("1.6", "diesel", None, "t")))
     assert "1.6" not in set(inventory.emissions["category"])

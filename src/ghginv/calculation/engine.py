@@ -15,3 +15,10 @@ def connect() -> Backend:
     engine = ibis.duckdb.connect()
     engine.raw_sql("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     return engine
+
+
+def overflow() -> tuple[type[Exception], ...]:
+    """What is raised where a number has no room in its column."""
+    import duckdb
+
+    return duckdb.ConversionException, duckdb.OutOfRangeException

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ghginv import folders
 from ghginv.calculation import apply, choose, engine
 from ghginv.domain import gases
+from ghginv.domain.records import Parameter
 from ghginv.errors import InputError
 from ghginv.factors.guidelines import Guideline
 from ghginv.factors.library import Library
@@ -107,7 +108,10 @@ def compile_inventory(activity: pa.Table, inputs: Inputs) -> Inventory:
     if not any(chosen.computed for chosen in choices.chosen):
         raise InputError(Finding("compile-unserved", found=place, details={"guideline": inputs.guideline.id}))
     choice = backend.create_table("choice", apply.choice_table(choices, gwp))
-    rows = apply.apply(on_engine, choice, apply.formula_codes(choices)).to_pandas()
+    try:
+        rows = apply.apply(on_engine, choice, apply.formula_codes(choices)).to_pandas()
+    except engine.overflow() as overflow:
+        raise InputError(_too_large(activity)) from overflow
     return Inventory(
         inputs.about(),
         activity.to_pandas(),
@@ -115,6 +119,16 @@ def compile_inventory(activity: pa.Table, inputs: Inputs) -> Inventory:
         _choice_frame(choices, gwp),
         rows.sort_values(["activity_id", "choice_id"], ignore_index=True),
     )
+
+
+def _too_large(activity: pa.Table) -> Finding:
+    """The largest number of the activity data: emissions in grams have no room for what follows from it."""
+    import pyarrow.compute as pc
+
+    place = pc.index(activity["quantity"], pc.max(activity["quantity"])).as_py()
+    row = activity.slice(place, 1).to_pylist()[0]
+    found = f"{row['quantity']:g} {row['unit']}"
+    return Finding("compile-too-large", row["file"], row["sheet"], row["cell"], found=found)
 
 
 def _potentials(choices: choose.Choices, gwp_set: str) -> dict[str, float]:
@@ -133,7 +147,8 @@ def _potentials(choices: choose.Choices, gwp_set: str) -> dict[str, float]:
 def _parameter_frame(choices: choose.Choices) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.DataFrame([asdict(parameter) for parameter in choices.parameters()])
+    names = [field.name for field in fields(Parameter)]  # all of them, where no formula of the run has a parameter
+    return pd.DataFrame([asdict(parameter) for parameter in choices.parameters()], columns=names)
 
 
 def _choice_frame(choices: choose.Choices, gwp: Mapping[str, float]) -> pd.DataFrame:
