@@ -96,7 +96,25 @@ def test_mass_balance_not_beside_factors(sender) -> None:
     sender.put(EQUIPMENT, use, row=5)
     assert [code for code, *_ in sender.found()] == ["product-two-methods"]
     sender.put(EQUIPMENT, {"设施或企业": "另一供电局"}, row=5)
+    assert [code for code, *_ in sender.found()] == ["product-methods-unnamed"]
+    sender.put(EQUIPMENT, {"设施或企业": "供电局"})
     assert sender.found() == []
+
+
+def test_an_area_of_no_plant_beside_the_gas_of_one(sender) -> None:
+    """The area of a district would hold that of the plant whose gas is given."""
+    area = ETCHING | {"气体或面积": "硅片加工面积（产能）", "使用量或产能面积": 5, "计量单位": "万平方米"}
+    sender.put(ELECTRONICS, area)
+    sender.put(ELECTRONICS, ETCHING | {"设施或企业": "甲厂"}, row=5)
+    (finding,) = sender.findings()
+    assert (finding.code, finding.severity, finding.cell) == ("product-methods-unnamed", "warning", "B5")
+
+
+def test_a_gas_by_process_beside_the_whole_of_it(sender) -> None:
+    sender.put(ELECTRONICS, ETCHING)
+    sender.put(ELECTRONICS, ETCHING | {"工艺": "刻蚀"}, row=5)
+    (finding,) = sender.findings()
+    assert (finding.code, finding.details["other"]) == ("gas-all-and-process", "电子工业!B4")
 
 
 def test_a_lubricant_is_not_non_energy_use_as_well(sender) -> None:

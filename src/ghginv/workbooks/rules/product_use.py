@@ -60,25 +60,34 @@ def balances_add_up(filled: Filled) -> Iterator[Finding]:
 
 
 def one_method_for_a_plant(filled: Filled) -> Iterator[Finding]:
-    """Electronics by area or by gas, equipment by mass balance or by factors: one of them for a facility."""
-    first: dict[tuple[str, str, str], tuple[str, Entry]] = {}
+    """Electronics by area or by gas, equipment by mass balance or by factors: one of them for a facility.
+
+    A row without a facility beside one that has it may be about the same; that is pointed out.
+    """
+    seen: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
     for entry in _entries(filled):
-        if entry.item is None or entry.quantity.number is None:
+        subject, way = _method(entry)
+        if entry.item is None or entry.quantity.number is None or not way:
             continue
-        if entry.category in _ELECTRONICS:
-            group, way = entry.category, "area" if entry.item.unit == "m2" else "gas"
-            key = (group, entry.facility, "")
-        elif entry.category == "P.HT":
-            key, way = ("P.HT", entry.facility, ""), "area" if entry.item.unit == "m2" else "fluid"
-        elif any(categories.covers(_root(code), entry.category) for code in _BALANCES):
-            group = next(_root(code) for code in _BALANCES if categories.covers(_root(code), entry.category))
-            key, way = (group, entry.facility, entry.item.code), "balance" if entry.category in _BALANCES else "factors"
-        else:
-            continue
-        known, earlier = first.setdefault(key, (way, entry))
-        if known != way:
-            place = f"{earlier.sheet}!{earlier.address('item')}"
-            yield entry.finding("product-two-methods", "item", entry.item.zh, found_en=entry.item.en, other=place)
+        rows = seen.setdefault(subject, [])
+        others = [each for known, each in rows if known != way]
+        same = next((each for each in others if each.facility == entry.facility), None)
+        unnamed = next((each for each in others if not (each.facility and entry.facility)), None)
+        if clash := same or unnamed:
+            place = f"{clash.sheet}!{clash.address('item')}"
+            code = "product-two-methods" if same else "product-methods-unnamed"
+            yield entry.finding(code, "item", entry.item.zh, found_en=entry.item.en, other=place)
+        rows.append((way, entry))
+
+
+def process_beside_all(filled: Filled) -> Iterator[Finding]:
+    """A gas of a plant by process beside the same gas without process is likely counted twice."""
+    rows = [each for each in _entries(filled) if each.category in _ELECTRONICS and each.quantity.number is not None]
+    whole = {(each.category, each.item.code, each.facility): each for each in rows if each.item and not each.technology}
+    for entry in rows:
+        if entry.item and entry.technology and (other := whole.get((entry.category, entry.item.code, entry.facility))):
+            place = f"{other.sheet}!{other.address('item')}"
+            yield entry.finding("gas-all-and-process", "technology", entry.item.zh, found_en=entry.item.en, other=place)
 
 
 def abatement_complete(filled: Filled) -> Iterator[Finding]:
@@ -164,6 +173,16 @@ def _numbers(entry: Entry) -> Mapping[str, float]:
         for column, figure in entry.terms()
         if figure.number is not None and column.field in TERMS
     }
+
+
+def _method(entry: Entry) -> tuple[tuple[str, str], str]:
+    """What a row is about, as category and item, and the way it is estimated; no way where there is only one."""
+    if entry.item and entry.category in (*_ELECTRONICS, "P.HT"):
+        return (entry.category, ""), "area" if entry.item.unit == "m2" else "gas"
+    for code in _BALANCES:
+        if entry.item and categories.covers(_root(code), entry.category):
+            return (_root(code), entry.item.code), "balance" if entry.category == code else "factors"
+    return ("", ""), ""
 
 
 def _root(code: str) -> str:
