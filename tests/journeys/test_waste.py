@@ -112,7 +112,24 @@ def test_more_recovered_than_generated_is_pointed_out(desk):
     recovered(filled, 50)
     desk.done("-w", "w", "import", filled.save())
     said = desk.done("-w", "w", "compile", "--year", YEAR, "--guideline", "ipcc2006").err
-    assert "固体废弃物填埋回收的甲烷多于产生的甲烷" in said
+    assert "固体废弃物填埋扣减的甲烷（回收、随污泥清除）多于产生的甲烷" in said
+
+
+def test_a_landfill_without_earlier_years_is_not_zero_in_silence(desk):
+    """First-order decay finds nothing where only the year's deposit is given; the mass balance finds it all."""
+    filled = sender(desk, "废弃物.xlsx")
+    values = {"垃圾去向": "W.1.L", "填埋场类型": "未分类", "填埋总量或回收量": 500, "计量单位": "吨", "组分比例": 0.5}
+    filled.put("填埋", values | {"废弃物或组分": "生活垃圾中的纸类"})
+    filled.put("填埋", values | {"废弃物或组分": "生活垃圾中的塑料"}, row=5)
+    burnt = {"处理方式和去向": "W.2.L", "废弃物": "医疗废物", "处理量或回收量": 30, "计量单位": "吨"}
+    filled.put("焚烧与生物处理", burnt)
+    desk.done("-w", "w", "import", filled.save())
+    said = {
+        guideline: desk.done("-w", "w", "compile", "--year", YEAR, "--guideline", guideline).err
+        for guideline in ("pg2011", "ipcc2006", "gpc")
+    }
+    silent = [guideline for guideline, err in said.items() if "没有填报历年填埋量" not in err]
+    assert silent == ["pg2011"]
 
 
 def test_a_composition_that_does_not_add_up_stores_nothing(desk):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ghginv.calculation.inventory import Inventory
 
 READ = ("found", "derived", "measured")
+EARLIER_DEPOSITS = {"W.1.L": "W.1.H", "W.1.I": "W.1.HI", "W.1.O": "W.1.HO"}
+"""Where first-order decay finds the waste of earlier years, by the category of the year's deposits."""
+DECAYING = ("mixed_msw", "msw_component", "other_landfilled")
 
 
 def remarks(inventory: Inventory) -> list[Finding]:
@@ -46,6 +49,7 @@ def remarks(inventory: Inventory) -> list[Finding]:
         )
     found += _without_potential(inventory)
     found += _recovered_too_much(inventory)
+    found += _without_history(inventory)
     found += [*_unread_text(inventory), *_beyond(inventory)]
     unread = Counter(status for status in inventory.parameters["status"] if status not in READ)
     if unread:
@@ -80,6 +84,25 @@ def _recovered_too_much(inventory: Inventory) -> list[Finding]:
         )
         for code, tonnes in methane.groupby(top)["mass_t"].sum().items()
         if tonnes < 0
+    ]
+
+
+def _without_history(inventory: Inventory) -> list[Finding]:
+    """Landfills that a guideline computes by first-order decay, with waste of the year but none of earlier years."""
+    given, choices = inventory.activity, inventory.choices
+    computed = set(choices[choices["formula"] != ""]["activity_category"])
+    left_out = choices[(choices["notation"] == "NO") & (choices["gas"] == "CH4")]
+    pairs = set(left_out[["activity_category", "item"]].itertuples(index=False, name=None))
+    deposited = {
+        row.category
+        for row in given[given["quantity"] > 0].itertuples()
+        if (row.category, row.item) in pairs and items.find_code(row.item).kind in DECAYING
+    }
+    tree = categories.tree()
+    return [
+        Finding("landfill-without-history", details={"category_zh": tree[code].zh, "category_en": tree[code].en})
+        for code, earlier in sorted(EARLIER_DEPOSITS.items())
+        if code in deposited and earlier not in computed
     ]
 
 

@@ -97,6 +97,37 @@ def test_a_closed_site_has_no_gap_after_its_last_year(sender):
     assert sender.found() == []
 
 
+def test_a_site_still_in_use_has_its_history_up_to_the_year_before(sender):
+    history(sender, *range(1996, 2020))
+    deposit(sender, "厨余", 1)
+    (finding,) = sender.findings()
+    assert (finding.code, finding.found) == ("landfill-history-gaps", "2020-2022")
+    assert "1996-2022" in finding.message("zh")
+
+
+def test_another_site_in_use_leaves_a_closed_one_without_gap(sender):
+    history(sender, *range(1996, 2017), 填埋场="甲")
+    deposit(sender, "厨余", 1, 填埋场="乙")
+    assert sender.found() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes"),
+    [
+        ({}, []),
+        ({"填埋场类型": "管理型，覆盖氧化层"}, ["landfill-recovery-oxidation"]),
+        ({"甲烷氧化因子": 0.1}, ["landfill-recovery-oxidation"]),
+        ({"填埋场": "另一场", "填埋场类型": "管理型，覆盖氧化层"}, []),
+    ],
+)
+def test_what_is_recovered_is_oxidised_like_the_waste_of_its_site(sender, changed, codes):
+    """IPCC 2006 Vol.5 Eq. 3.1: (generated - recovered) x (1 - OX), one OX for both."""
+    deposit(sender, "厨余", 1, 填埋场="甲")
+    gas = {"废弃物或组分": "回收利用或火炬燃烧的甲烷（折纯）", "组分比例": None, "计量单位": "万立方米", "填埋场": "甲"}
+    sender.put(YEAR_SHEET, DEPOSIT | gas | {"填埋总量或回收量": 0.1} | changed, 5)
+    assert [code for code, *_ in sender.found()] == codes
+
+
 @pytest.mark.parametrize(
     ("year", "code"), [(2023, "landfill-year-not-earlier"), (2024, "vintage-invalid"), (1850, "vintage-invalid")]
 )

@@ -69,6 +69,15 @@ def test_nitrogen_by_people_and_by_load_is_refused(sender):
     assert [code for code, *_ in sender.found()] == ["waste-two-methods"]
 
 
+def test_nitrogen_by_people_beside_that_of_plants_counts_twice_what_plants_remove(sender):
+    """IPCC 2006 Vol.5 Ch.6: what plants emit is back-calculated and taken off the effluent."""
+    water(sender, "W.5.L", "消费蛋白质的人口", 50000, "人", 人均年蛋白质消费量=29)
+    water(sender, "W.5.L", "污水处理厂进水总氮", 120, "吨氮", row=5)
+    assert [code for code, *_ in sender.found()] == ["plant-beside-protein"]
+    water(sender, "W.5.L", "随污泥清除的氮", 90, "吨氮", row=6)
+    assert sender.found() == []
+
+
 def test_people_come_with_the_protein_they_eat(sender):
     water(sender, "W.5.L", "消费蛋白质的人口", 50000, "人")
     assert [code for code, *_ in sender.found()] == ["entry-missing"]

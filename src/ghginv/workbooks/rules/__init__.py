@@ -78,6 +78,8 @@ RULES: tuple[Rule, ...] = (
     processes.two_methods,
     processes.all_and_kind,
     processes.part_above_whole,
+    processes.recovered_above_ammonia,
+    processes.steel_fixed_without_input,
     processes.steel_without_pig_iron,
     processes.carbon_in_energy,
     processes.pig_iron_and_coke,

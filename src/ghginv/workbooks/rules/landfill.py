@@ -19,6 +19,8 @@ DEPOSITED = ("mixed_msw", "other_landfilled", *COMPONENTS)
 TOLERANCE = 0.005
 HALF_LIVES, MOST_YEARS = 5, 50  # IPCC 2006 Vol.5 Ch.3: what was deposited longer ago hardly counts
 USUAL_OXIDATION = 0.1
+EARLIER = {"W.1.L": "W.1.H", "W.1.I": "W.1.HI", "W.1.O": "W.1.HO"}
+"""Where the deposits of earlier years stand, by the category of the year's."""
 
 _RATE_SETS = ("ipcc2006",)
 
@@ -78,21 +80,28 @@ def deposits_of_the_year(filled: Filled) -> Iterator[Finding]:
 
 
 def histories(filled: Filled) -> Iterator[Finding]:
-    """The years of deposit of a site have no gaps, and reach five half-lives or fifty years back."""
+    """The years of deposit of a site have no gaps, and reach five half-lives or fifty years back.
+
+    A site that takes waste in the inventory year has its history up to the year before.
+    """
     year = facts.year(filled)
     if not year:
         return
     sites: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    still_used: set[tuple[str, str]] = set()
     for entry in _rows(filled):
-        if entry.vintage and _kind(entry) in DEPOSITED:
+        if _kind(entry) in DEPOSITED and entry.vintage:
             sites[entry.category, entry.facility].append(entry)
-    for entries in sites.values():
+        elif _kind(entry) in DEPOSITED and entry.amount:
+            still_used.add((EARLIER.get(entry.category, ""), entry.facility))
+    for site, entries in sites.items():
         years = {entry.vintage for entry in entries}
-        missing = sorted(set(range(min(years), max(years))) - years)
+        last = year if site in still_used else max(years)
+        missing = sorted(set(range(min(years), last)) - years)
         first = min(entries, key=lambda entry: (entry.vintage, entry.row))
         if missing:
             found = _spans(missing)
-            yield first.finding("landfill-history-gaps", "vintage", found, f"{min(years)}-{max(years)}")
+            yield first.finding("landfill-history-gaps", "vintage", found, f"{min(years)}-{max(max(years), last - 1)}")
         wanted = _years_wanted(filled, entries, year)
         if year - min(years) < wanted:
             expected = f"≤ {year - wanted}"
@@ -106,6 +115,22 @@ def oxidation(filled: Filled) -> Iterator[Finding]:
         number = entry.figure(column).number if column else None
         if column and number is not None and USUAL_OXIDATION < number <= 1:
             yield entry.finding("landfill-oxidation-high", column, digits(number), f"0-{USUAL_OXIDATION:g}")
+
+
+def recovery_of_the_site(filled: Filled) -> Iterator[Finding]:
+    """What is recovered is oxidised like the rest of the site: it has the type and oxidation of the waste there.
+
+    Otherwise another share is oxidised of what is taken off than of what is generated, and the net is wrong.
+    """
+    deposits: dict[str, dict[str, set[float | None]]] = defaultdict(lambda: defaultdict(set))
+    for entry in _rows(filled):
+        if _kind(entry) in DEPOSITED:
+            deposits[entry.facility][entry.technology].add(_oxidation(entry))
+    for entry in _rows(filled):
+        site = deposits.get(entry.facility) if _kind(entry) == "recovered_waste_methane" else None
+        if site and entry.technology and _oxidation(entry) not in site.get(entry.technology, ()):
+            field = "methane_oxidation" if entry.technology in site else "technology"
+            yield entry.finding("landfill-recovery-oxidation", field, entry.facility)
 
 
 def _years_wanted(filled: Filled, entries: list[Entry], year: int) -> int:
@@ -150,6 +175,11 @@ def _place(entry: Entry) -> tuple[object, ...]:
 
 def _share(entry: Entry) -> float | None:
     column = entry.column("waste_fraction")
+    return entry.figure(column).number if column else None
+
+
+def _oxidation(entry: Entry) -> float | None:
+    column = entry.column("methane_oxidation")
     return entry.figure(column).number if column else None
 
 

@@ -90,6 +90,15 @@ def digestion_recovery(filled: Filled) -> Iterator[Finding]:
             yield entry.finding("digestion-recovery-default", "quantity")
 
 
+def plants_beside_protein(filled: Filled) -> Iterator[Finding]:
+    """Nitrogen that plants emit or remove is no longer in the effluent, which protein counts whole."""
+    given = {(entry.category, _code(entry)): entry for entry in _given(filled)}
+    for (category, item), entry in given.items():
+        whole = given.get((category, "protein_population")) if item == "plant_nitrogen" else None
+        if whole and (category, "sludge_nitrogen") not in given:
+            yield entry.finding("plant-beside-protein", "item", f"{whole.sheet}!{whole.address('item')}")
+
+
 def fuels_of(item: str) -> tuple[str, ...]:
     """The fuels of the energy sheets that are the same waste as an item of incineration."""
     municipal = items.find_code(item).kind in ("mixed_msw", "msw_component", "msw_fossil_component")
