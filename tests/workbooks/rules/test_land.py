@@ -138,3 +138,20 @@ def test_bamboo_within_forest_and_trees_in_town(put):
 def test_trees_in_town_may_be_four_side_trees(put):
     trees = ARBOR | {"类别": "L.1.S 疏林、散生木和四旁树", "树种、林分或方法": "疏林、散生木和四旁树（蓄积）"}
     assert put((FOREST, trees), (FOREST, FELLED), (GREEN, LAWN)) == [("land-trees-in-town", "C")]
+
+
+@pytest.mark.parametrize(("volume", "after", "codes"), [(60, 40, []), (60, 43.1, ["land-biomass-after"]), (0, 0, [])])
+def test_what_comes_after_forest_holds_less_than_the_trees_did(put, volume, after, codes):
+    """60 m3/ha x 0.474 t/m3 x 1.513 (Guangdong, provincial guideline) = 43.03 t/ha."""
+    changed = {"转化前单位面积蓄积量": volume, "转化后单位面积地上生物量": after}
+    found = put((WOODLAND, BURNT | changed), (WOODLAND, DECAYED | changed))
+    assert sorted({code for code, _ in found}) == codes
+
+
+@pytest.mark.parametrize(("own", "codes"), [({}, ["land-biomass-after"]), ({"转化前单位面积地上生物量": 60}, [])])
+def test_what_comes_after_bamboo_holds_less_than_it_did(put, own, codes):
+    """Bamboo holds 45.29 t/ha above ground in the provincial guideline."""
+    bamboo = own | {"林地类型": "竹林", "转化前单位面积蓄积量": None, "转化后单位面积地上生物量": 50}
+    year = BURNT | bamboo | {"变化或转化": "竹林、经济林、灌木林转化（当年面积，计燃烧）"}
+    mean = BURNT | bamboo | {"变化或转化": "竹林、经济林、灌木林转化（十年平均面积，计分解）"}
+    assert sorted({code for code, _ in put((WOODLAND, year), (WOODLAND, mean))}) == codes

@@ -120,6 +120,7 @@ RULES: tuple[Rule, ...] = (
     land.only_changes_negative,
     land.changes_add_up,
     land.shares_of_cleared_wood,
+    land.biomass_cleared,
     land.conversion_series,
     land.one_method_for_a_stand,
     land.all_and_species,

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 from ghginv.domain import items
 from ghginv.factors import library
+from ghginv.factors.resolve import Choice, Key, resolve
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.numbers import digits
+from ghginv.workbooks.rules import facts
 
 NEEDED = {
     "stock_difference": ("volume_before", "stock_years"),
@@ -34,6 +36,8 @@ GREEN = (("green_area",), ("crown_area",), ("urban_tree",))
 """Kinds of items by method; of two methods for one stand or site only one may stand."""
 SHARES = ("onsite_burnt_share", "offsite_burnt_share", "decayed_share")
 TOLERANCE = 0.01  # ha, and of the change
+
+_SETS = ("pg2011",)
 
 
 def needed_values(filled: Filled) -> Iterator[Finding]:
@@ -78,6 +82,38 @@ def shares_of_cleared_wood(filled: Filled) -> Iterator[Finding]:
             total = sum(max(given[name], default=defaults[name]) for name in SHARES)
             if any(given.values()) and total > 1 + 1e-9:
                 yield _of(own[0], "land-shares-above-whole", digits(total), "≤ 1")
+
+
+def biomass_cleared(filled: Filled) -> Iterator[Finding]:
+    """Forest that is converted holds more biomass than what comes after it, or less than nothing would be burnt."""
+    for entry in _counted(filled):
+        before, after = _biomass_before(filled, entry), _given(entry, "biomass_after")
+        if before is not None and after is not None and after > before:
+            yield entry.finding("land-biomass-after", "biomass_after", f"{digits(after)} t/ha", f"≤ {before:.4g} t/ha")
+
+
+def _biomass_before(filled: Filled, entry: Entry) -> float | None:
+    """Biomass above ground before conversion, t/ha: given, of trees by volume, or that of the kind of woodland."""
+    if _kind(entry) in ("woodland_burnt", "woodland_decayed"):
+        return _value(filled, entry, "biomass_before")
+    if _kind(entry) in ("arbor_burnt", "arbor_decayed"):
+        found = [_value(filled, entry, name) for name in ("stand_volume", "wood_density", "above_ground_bef")]
+        volume, density, expansion = found
+        return None if volume is None or density is None or expansion is None else volume * density * expansion
+    return None
+
+
+def _value(filled: Filled, entry: Entry, name: str) -> float | None:
+    """The value typed in the row, else the library's."""
+    given = _given(entry, name)
+    if given is not None:
+        return given
+    region, year = facts.region(filled), facts.year(filled)
+    if not region or not year:
+        return None
+    key = Key(region, year, category=entry.category, item=_code(entry), technology=entry.technology)
+    found = resolve(library.load(), name, key, _SETS)
+    return found.value if isinstance(found, Choice) else None
 
 
 def conversion_series(filled: Filled) -> Iterator[Finding]:
