@@ -90,6 +90,32 @@ def test_more_hfc23_destroyed_than_hcfc22_made(sender) -> None:
     assert codes(sender) == ["process-part-above-whole"]
 
 
+def test_more_co2_recovered_than_ammonia_gives(sender) -> None:
+    """By the largest factor of the library 50,000 t of ammonia give 163,650 t."""
+    recovered = AMMONIA | {"产品": "合成氨回收利用的二氧化碳", "工艺": None, "产量": 16}
+    put(sender, CHEMICALS, AMMONIA, recovered)
+    assert codes(sender) == []
+    put(sender, CHEMICALS, AMMONIA, recovered | {"产量": 17})
+    assert codes(sender) == ["process-recovered-above"]
+    put(sender, CHEMICALS, AMMONIA | {"工业过程二氧化碳排放因子": 1.7}, recovered)
+    assert codes(sender) == ["process-recovered-above"]
+    put(sender, CHEMICALS, AMMONIA | {"工业过程二氧化碳排放因子": None, "设施或企业": "甲厂"}, recovered | {"产量": 1})
+    assert codes(sender) == []
+    put(sender, CHEMICALS, AMMONIA, recovered | {"设施或企业": "甲厂"})
+    assert codes(sender) == []
+
+
+def test_carbon_fixed_in_steel_without_what_it_came_with(sender) -> None:
+    fixed = STEEL | {"产品或原料": "粗钢产量（固碳扣除）", "设施或企业": "甲钢厂"}
+    put(sender, MINERALS, fixed)
+    assert codes(sender) == ["process-fixed-without-input"]
+    electrodes = fixed | {"产品或原料": "电极消耗量", "产量或用量": 0.1}
+    put(sender, MINERALS, fixed, electrodes)
+    assert codes(sender) == []
+    put(sender, MINERALS, fixed, electrodes | {"设施或企业": "乙钢厂"})
+    assert codes(sender) == ["process-fixed-without-input"]
+
+
 def test_cement_beside_clinker_of_the_same_plant(sender) -> None:
     cement = CLINKER | {"产品或原料": "水泥（无熟料产量时）", "类型": "硅酸盐水泥"}
     put(sender, MINERALS, CLINKER, cement)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ghginv.domain import categories, items
 from ghginv.domain.terms import TERMS
+from ghginv.factors import library
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.numbers import digits
@@ -42,10 +43,11 @@ NEEDED_WITHOUT_TECHNOLOGY = {
 """What stands for a technology that is not chosen, by item; ``technology`` where nothing does."""
 
 STEEL_PROVINCIAL = ("pig_iron_used", "steel_output")
-STEEL_FACILITY = (
+STEEL_INPUTS = (
     *("electrode_used", "pig_iron_bought", "dri_bought", "ferronickel_used", "ferrochromium_used"),
-    *("ferromolybdenum_used", "crude_steel_fixed"),
+    "ferromolybdenum_used",
 )
+STEEL_FACILITY = (*STEEL_INPUTS, "crude_steel_fixed")
 INSTEAD_OF_EACH_OTHER = (
     (("clinker",), ("clinker_by_composition",)),
     (("clinker", "clinker_by_composition"), ("cement",)),
@@ -124,6 +126,38 @@ def part_above_whole(filled: Filled) -> Iterator[Finding]:
                 yield entry.finding("process-part-above-whole", "quantity", found, expected, **_names(entry), **named)
 
 
+def recovered_above_ammonia(filled: Filled) -> Iterator[Finding]:
+    """No more CO2 is recovered than the ammonia of the plant, or of all plants, can give by the largest factor."""
+    entries = list(_given(filled))
+    largest = max(row.value for row in library.load().named("process_co2_factor", "ammonia"))
+    recovered = [entry for entry in entries if _item(entry) == "co2_recovered"]
+    ammonia = [entry for entry in entries if _item(entry) == "ammonia"]
+    plants = {entry.facility for entry in ammonia}
+    for entry in recovered:
+        own = [each for each in ammonia if entry.facility not in plants or each.facility == entry.facility]
+        beside = [each for each in recovered if entry.facility not in plants or each.facility == entry.facility]
+        most = sum(_amount(each) * _given_or(each, "process_co2_factor", largest) for each in own)
+        taken = sum(_amount(each) for each in beside)
+        if round(taken - most, 6) > 0:
+            whole = items.find_code("ammonia")
+            named = {**_names(entry), "whole": whole.zh, "whole_en": whole.en}
+            expected = f"{digits(round(most, 6))} t CO2"
+            yield entry.finding("process-recovered-above", "quantity", f"{digits(taken)} t", expected, **named)
+
+
+def steel_fixed_without_input(filled: Filled) -> Iterator[Finding]:
+    """Carbon fixed in steel is taken off what the plant puts in: electrodes, alloys, pig iron, flux."""
+    entries = list(_given(filled))
+    known = (*STEEL_INPUTS, *STEEL_PROVINCIAL)
+    flux = [each for each in entries if each.category == "P.3" and _kind(each) == CARBONATES]
+    inputs = [*flux, *(each for each in entries if _item(each) in known)]
+    for entry in entries:
+        if _item(entry) != "crude_steel_fixed" or not _amount(entry):
+            continue
+        if not any(entry.facility in ("", each.facility) or not each.facility for each in inputs):
+            yield entry.finding("process-fixed-without-input", "item", **_names(entry))
+
+
 def steel_without_pig_iron(filled: Filled) -> Iterator[Finding]:
     """Steel whose carbon is taken off was made of pig iron whose carbon is counted."""
     entries = list(_given(filled))
@@ -196,6 +230,13 @@ def _kind(entry: Entry) -> str:
 
 def _amount(entry: Entry) -> float:
     return entry.amount or 0.0
+
+
+def _given_or(entry: Entry, field: str, default: float) -> float:
+    """The value of a term that the row gives, or the default."""
+    column = entry.column(field)
+    number = entry.figure(column).number if column else None
+    return default if number is None else number
 
 
 def _names(entry: Entry) -> dict[str, str]:
