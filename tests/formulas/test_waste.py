@@ -145,6 +145,18 @@ def test_food_waste_decays_by_the_climate_of_the_region(region, rate):
     assert found["ch4"]["decay_rate"] == rate
 
 
+def test_constructed_wetlands_have_methane_beside_nitrous_oxide():
+    """IPCC 2013 Wetlands Supplement Ch.6, EFDB 622830-622835: surface, horizontal and vertical flow."""
+    kinds = "surface", "horizontal", "vertical"
+    for name, category, printed in (
+        ("wastewater_correction_factor", "W.3", (0.4, 0.1, 0.01)),
+        ("plant_n2o_factor", "W.5", (0.0013, 0.0079, 0.00023)),
+    ):
+        ours = [LIBRARY.by_id[f"ipcc2013ws.{name}.{category}.wetland_{kind}_flow"] for kind in kinds]
+        assert tuple(row.value for row in ours) == printed
+        assert {row.status for row in ours} == {"found"}
+
+
 def test_the_corrected_values_of_biological_treatment():
     """IPCC 2006 Vol.5 Table 4.1 as corrected: 0.24 g N2O and, for digestion, 0.8 g CH4 per kg of wet waste."""
     assert served("ipcc2006", "W.BI.L", "composted_waste")["n2o"] == {"biological_n2o_factor": 0.24}
