@@ -117,7 +117,8 @@ def test_another_site_in_use_leaves_a_closed_one_without_gap(sender):
         ({}, []),
         ({"填埋场类型": "管理型，覆盖氧化层"}, ["landfill-recovery-oxidation"]),
         ({"甲烷氧化因子": 0.1}, ["landfill-recovery-oxidation"]),
-        ({"填埋场": "另一场", "填埋场类型": "管理型，覆盖氧化层"}, []),
+        ({"填埋场": "另一场"}, ["landfill-recovery-alone"]),
+        ({"填埋场": None}, []),
     ],
 )
 def test_what_is_recovered_is_oxidised_like_the_waste_of_its_site(sender, changed, codes):

@@ -120,15 +120,21 @@ def oxidation(filled: Filled) -> Iterator[Finding]:
 def recovery_of_the_site(filled: Filled) -> Iterator[Finding]:
     """What is recovered is oxidised like the rest of the site: it has the type and oxidation of the waste there.
 
-    Otherwise another share is oxidised of what is taken off than of what is generated, and the net is wrong.
+    A site without waste would be taken off the others; and with another oxidation, another share is oxidised of what
+    is taken off than of what is generated, and the net is wrong.
     """
     deposits: dict[str, dict[str, set[float | None]]] = defaultdict(lambda: defaultdict(set))
     for entry in _rows(filled):
         if _kind(entry) in DEPOSITED:
             deposits[entry.facility][entry.technology].add(_oxidation(entry))
     for entry in _rows(filled):
-        site = deposits.get(entry.facility) if _kind(entry) == "recovered_waste_methane" else None
-        if site and entry.technology and _oxidation(entry) not in site.get(entry.technology, ()):
+        if _kind(entry) != "recovered_waste_methane" or not entry.amount:
+            continue
+        site = deposits.get(entry.facility)
+        if site is None:
+            if entry.facility or not deposits:
+                yield entry.finding("landfill-recovery-alone", "facility", entry.facility)
+        elif entry.technology and _oxidation(entry) not in site.get(entry.technology, ()):
             field = "methane_oxidation" if entry.technology in site else "technology"
             yield entry.finding("landfill-recovery-oxidation", field, entry.facility)
 
