@@ -17,6 +17,7 @@ from ghginv.workbooks import build, layout, read, signature
 from tests.calculation.test_choose import local_values
 
 LAYOUT = layout.load()
+STATIONARY, MOBILE_KIND = "P.RA.S", "mobile air conditioning"
 
 
 @pytest.fixture(scope="module")
@@ -72,31 +73,62 @@ def test_every_choice_unit_and_number_is_checked_while_typing(book: openpyxl.Wor
         elif column.field == "unit":
             assert "INDIRECT" in check.formula1
             assert len(check.formula1) < 255
+        elif column.field == "vintage":
+            assert (check.type, check.formula1, check.formula2) == ("whole", "1900", "2100")
+        elif column.signed:
+            assert (check.type, check.formula1) == ("custom", f"ISNUMBER({chr(65 + place)}4)")
         elif column.is_number:
             assert (check.type, check.operator, check.formula1) == ("decimal", "greaterThanOrEqual", "0")
         else:
             assert column.field in ("source", "facility")
 
 
-def test_unit_lists_follow_the_item_in_an_office_program(template: Path, tmp_path: Path) -> None:
+def office_values(path: Path, folder: Path) -> list[list[str]]:
+    """The first sheet as an office program computes it."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76"]
+    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True)
+    with path.with_suffix(".csv").open(encoding="utf-8") as stream:
+        return list(csv.reader(stream))
+
+
+def test_lists_of_every_sheet_work_in_an_office_program(template: Path, tmp_path: Path) -> None:
+    """Each name of a drop-down is a range with its entries; each item of each sheet, and none, has its units."""
     book = openpyxl.load_workbook(template)
-    sheet = book["化石燃料"]
-    check = next(each for each in sheet.data_validations.dataValidation if str(each.sqref).startswith("D4"))
-    formula = check.formula1.lstrip("=")
     probe = book.create_sheet("probe", 0)
-    for row, fuel in enumerate(("烟煤", "天然气", "其他能源", None), start=4):
-        sheet.cell(row, 2).value = fuel
-        source = formula.replace("$B4", f"化石燃料!$B${row}")
-        probe.append([f"=INDEX({source},1)", f"=COUNTA({source})"])
+    everything = list(dict.fromkeys(unit for offered in LAYOUT.units.values() for unit in offered))
+    expected = []
+
+    def ask(source: str, labels: list[str]) -> None:
+        probe.append([f"=INDEX({source},1)", f"=INDEX({source},{len(labels)})", f"=COUNTA({source})"])
+        expected.append([labels[0], labels[-1], str(len(labels))])
+
+    for name, options in LAYOUT.options.items():
+        ask(f"opt_{name}", [option.label() for option in options.entries])
+    for table in LAYOUT.tables:
+        item = table.column("item")
+        assert item is not None
+        letter = chr(65 + [column.field for column in table.columns].index("unit"))
+        checks = book[table.sheet].data_validations.dataValidation
+        formula = next(each for each in checks if str(each.sqref).startswith(f"{letter}4:")).formula1.lstrip("=")
+        place = chr(65 + table.columns.index(item))
+        for row, option in enumerate([*LAYOUT.options[item.options].entries, None], start=layout.HEADER_ROW + 1):
+            book[table.sheet][f"{place}{row}"].value = option.label() if option else None
+            offered = LAYOUT.units[option.unit] if option else everything
+            labels = [units.table()[unit].zh for unit in offered]
+            ask(formula.replace(f"${place}4", f"{table.sheet}!${place}${row}"), labels)
     path = tmp_path / "probe.xlsx"
     book.save(path)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76"]
-    subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True)
-    with (tmp_path / "probe.csv").open(encoding="utf-8") as stream:
-        found = list(csv.reader(stream))
-    everything = {unit for offered in LAYOUT.units.values() for unit in offered}
-    assert found == [["吨", "3"], ["万立方米", "3"], ["吨标准煤", "2"], ["吨", str(len(everything))]]
+    assert office_values(path, tmp_path) == expected
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", LAYOUT.options)
+def test_labels_of_a_list_differ_and_are_found_again(name: str, lang: str) -> None:
+    options = LAYOUT.options[name]
+    labels = [option.label(lang) for option in options.entries]
+    assert [options.find(label) for label in labels] == list(options.entries)
+    assert not any(sign in label for label in labels for sign in "*?~")  # VLOOKUP takes these for any text
 
 
 def test_every_option_is_known_to_the_domain() -> None:
@@ -168,6 +200,13 @@ def test_guidance_may_change_without_a_new_digest_but_headers_may_not() -> None:
     assert replace(LAYOUT, tables=(renamed, *LAYOUT.tables[1:])).digest != LAYOUT.digest
 
 
+def equipment(table: layout.Table) -> list[str]:
+    """The kinds of stationary equipment, of which the rules of product use ask for one."""
+    column = table.column("technology")
+    assert column is not None
+    return [option.code for option in LAYOUT.options[column.options].entries if option.code != MOBILE_KIND]
+
+
 def offered_rows(table: layout.Table) -> list[tuple[str, layout.Option, str]]:
     """Every category, item and technology that a row may say together."""
     item, category = table.column("item"), table.column("category")
@@ -177,7 +216,8 @@ def offered_rows(table: layout.Table) -> list[tuple[str, layout.Option, str]]:
         listed = [each.code for each in LAYOUT.options[category.options].entries] if category else [table.category]
         allowed = [code for code in listed if not option.categories or code in option.categories]
         for code in allowed if category or table.category else option.categories:
-            rows += [(code, option, technology) for technology in option.technologies or ("",)]
+            kinds = equipment(table) if categories.covers(STATIONARY, code) else ("",)
+            rows += [(code, option, technology) for technology in option.technologies or kinds]
     return rows
 
 

@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ghginv.domain import regions, units
+from ghginv.workbooks import build_guide, signature
 from ghginv.workbooks import layout as layouts
-from ghginv.workbooks import signature
+from ghginv.workbooks.build_page import PROTECTION, Book, height, length, lines, longest_word, page, styles
 from ghginv.workbooks.layout import HEADER_ROW, Column, Layout, Table
 from ghginv.workbooks.prefill import Entry
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 DICTIONARY = "字典"
-ENTRY_COLOUR = "#FFFBE6"
 _CREATED = datetime(2020, 1, 1)  # fixed, so that the same layout gives the same bytes
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_PROTECTION = {"format_columns": True, "format_rows": True, "select_locked_cells": True}
-_FONT = {"font_name": "微软雅黑", "font_size": 10, "valign": "vcenter"}
-_GUIDE_WIDTH = 104.0
-_LINE = {"border": 1, "border_color": "#BFBFBF"}
-
-
-@dataclass(frozen=True)
-class _Styles:
-    """The formats of the workbook."""
-
-    title: Format
-    text: Format
-    guide: Format
-    header: Format
-    required: Format
-    label: Format
-    link: Format
-    entry: Format
-    number: Format
-
-
-@dataclass(frozen=True)
-class _Book:
-    """What every sheet's writer needs."""
-
-    file: Workbook
-    layout: Layout
-    styles: _Styles
-    lang: str
-    entries: Mapping[str, Sequence[Entry]]
+_GUIDE_WIDTH = 140.0  # as much as a small screen shows beside nothing else
+_HEADER_LINES = 2
+_TITLE_LENGTH = 32  # of an input message; a longer one makes Excel refuse the check
+_SENTENCE = re.compile(r"(?<=。)(?=.)|(?<=[.)]) (?=[A-Z0-9\u4e00-\u9fff][^.]*\w)")
 
 
 def build_inventory_template(
@@ -69,132 +43,82 @@ def build_inventory_template(
     with xlsxwriter.Workbook(str(path), _SAFE) as file:
         title = layout.zh if lang == "zh" else layout.en
         file.set_properties({"title": title, "created": _CREATED})
-        book = _Book(file, layout, _styles(file), lang, entries or {})
-        _guide(book)
+        book = Book(file, layout, styles(file), lang, entries or {})
+        build_guide.guide(book)
         region_name = regions.find_code(region).zh if regions.known(region) else ""
-        _facts(book, {"region": region, "region_name": region_name, "year": year})
+        build_guide.facts(book, {"region": region, "region_name": region_name, "year": year})
         for table in layout.tables:
             _table(book, table)
         _dictionary(book)
         _signature(book, region, year)
 
 
-def _styles(file: Workbook) -> _Styles:
-    def style(**look: Any) -> Format:
-        return file.add_format({**_FONT, **look})
-
-    header = {"bold": True, "text_wrap": True, "align": "center", **_LINE}
-    entry = {"bg_color": ENTRY_COLOUR, "locked": False, **_LINE}
-    return _Styles(
-        title=style(bold=True, font_size=14, font_color="#1F4E3D"),
-        text=style(text_wrap=True, valign="top"),
-        guide=style(text_wrap=True, font_color="#595959"),
-        header=style(**header, bg_color="#DDEBE4"),
-        required=style(**header, bg_color="#BBD9C9"),
-        label=style(bold=True, bg_color="#DDEBE4", **_LINE),
-        link=style(font_color="#0563C1", underline=1, indent=1),
-        entry=style(**entry, text_wrap=True, indent=1),
-        number=style(**entry, num_format="#,##0.######", align="right", indent=1),
-    )
-
-
-def _page(book: _Book, name: str, english: str, widths: list[float], colour: str) -> Worksheet:
-    """A protected sheet, ready to print on A4 landscape, one page wide."""
-    sheet = book.file.add_worksheet(name)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    sheet.write_string(0, 0, name if book.lang == "zh" else f"{name}  {english}", book.styles.title)
-    sheet.set_row(0, 26)
-    sheet.hide_gridlines(2)
-    sheet.set_tab_color(colour)
-    sheet.protect("", _PROTECTION)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C&P / &N&R&A")
-    return sheet
-
-
-def _guide(book: _Book) -> None:
-    page = book.layout.guide
-    sheet = _page(book, page.sheet, page.en, [_GUIDE_WIDTH], "#7F7F7F")
-    title = book.layout.zh if book.lang == "zh" else book.layout.en
-    sheet.write_string(1, 0, title, book.styles.label)
-    for row, line in enumerate(page.zh_lines if book.lang == "zh" else page.en_lines, start=2):
-        sheet.write_string(row, 0, line, book.styles.text)
-        sheet.set_row(row, _height(line, _GUIDE_WIDTH) + 4)
-    row = _contents(book, sheet, row + 2) + 1
-    sheet.write_string(row, 0, "填报项 entry cell", book.styles.entry)
-    sheet.write_string(row + 1, 0, "必填列标题 required column *", book.styles.required)
-    sheet.write_string(row + 2, 0, "选填列标题 optional column", book.styles.header)
-    sheet.write_string(row + 3, 0, f"ghginv {book.layout.kind} v{book.layout.version}", book.styles.guide)
-
-
-def _contents(book: _Book, sheet: Worksheet, row: int) -> int:
-    """The sheets by sector, each a link; the row below the last."""
-    chinese = book.lang == "zh"
-    for sector in book.layout.sectors:
-        tables = [table for table in book.layout.tables if table.sector == sector.id]
-        if tables:
-            sheet.write_string(row, 0, sector.zh if chinese else sector.en, book.styles.label)
-            row += 1
-        for table in tables:
-            name = table.sheet if chinese else f"{table.sheet}  {table.en}"
-            sheet.write_url(row, 0, f"internal:'{table.sheet}'!A1", book.styles.link, name)
-            row += 1
-    return row
-
-
-def _facts(book: _Book, known: dict[str, str | int | None]) -> None:
-    page = book.layout.facts
-    sheet = _page(book, page.sheet, page.en, [24, 40, 52], "#2E75B6")
-    for row, fact in enumerate(page.entries, start=HEADER_ROW - 1):
-        name = fact.zh if book.lang == "zh" else f"{fact.zh} {fact.en}"
-        sheet.write_string(row, 0, f"{name}*" if fact.required else name, book.styles.label)
-        value = known.get(fact.field)
-        if isinstance(value, int):
-            sheet.write_number(row, 1, value, book.styles.entry)
-        else:
-            sheet.write_string(row, 1, value or "", book.styles.entry)
-        sheet.write_string(row, 2, fact.hint_zh if book.lang == "zh" else fact.hint_en, book.styles.guide)
-        sheet.set_row(row, 22)
-        if fact.field == "year":
-            check = {"validate": "integer", "criteria": "between", "minimum": 1990, "maximum": 2100}
-            sheet.data_validation(row, 1, row, 1, {**check, "error_message": fact.hint_zh})
-
-
-def _table(book: _Book, table: Table) -> None:
+def _table(book: Book, table: Table) -> None:
     widths = [_width(column, book.lang) for column in table.columns]
     colour = next(sector.colour for sector in book.layout.sectors if sector.id == table.sector)
-    sheet = _page(book, table.sheet, table.en, widths, colour)
-    guide = table.guide_zh if book.lang == "zh" else table.guide_en
-    sheet.merge_range(1, 0, 1, len(widths) - 1, "", book.styles.guide)
-    sheet.write_string(1, 0, guide, book.styles.guide)
-    sheet.set_row(1, _height(guide, sum(widths)))
-    lines = max(column.header(book.lang).count("\n") + 1 for column in table.columns)
-    sheet.set_row(HEADER_ROW - 1, 17 * lines + 4)
+    kept = 2 if table.columns[1].field == "item" else 1
+    sheet = page(book, table.sheet, table.en, widths, colour, kept)
+    _guide(book, sheet, table, widths)
+    headers = [column.header(book.lang) for column in table.columns]
+    sheet.set_row(HEADER_ROW - 1, max(height(text, width - 1) for text, width in zip(headers, widths, strict=True)))
     for place, column in enumerate(table.columns):
         _column(book, sheet, table, place, column)
-    sheet.freeze_panes(HEADER_ROW, 2 if table.columns[1].field == "item" else 1)
+    _rows(book, sheet, table, widths)
+    sheet.freeze_panes(HEADER_ROW, kept)
     sheet.repeat_rows(HEADER_ROW - 1)
+    sheet.set_selection(HEADER_ROW, 0, HEADER_ROW, 0)
 
 
-def _column(book: _Book, sheet: Worksheet, table: Table, place: int, column: Column) -> None:
+def _guide(book: Book, sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
+    """What the sheet asks for, a sentence a line, above the columns seen first; and the way back to the contents."""
+    reach = list(accumulate(widths))
+    last = next((place for place, width in enumerate(reach) if width >= _GUIDE_WIDTH), len(widths) - 1)
+    sentences = _SENTENCE.split(book.say(table.guide_zh, table.guide_en))
+    text = "\n".join(f"· {each}" for each in sentences) if len(sentences) > 1 else sentences[0]
+    sheet.merge_range(1, 0, 1, last, text, book.styles.guide)
+    sheet.set_row(1, height(text, reach[last] - 2))
+    contents = book.layout.guide.sheet
+    back = book.say(f"← {contents}", f"← {book.layout.guide.en}")
+    sheet.write_url(0, last, f"internal:'{contents}'!A1", book.styles.link, back)
+
+
+def _column(book: Book, sheet: Worksheet, table: Table, place: int, column: Column) -> None:
     style = book.styles.required if column.required else book.styles.header
-    hint = column.hint_zh if book.lang == "zh" else column.hint_en
+    hint = book.say(column.hint_zh, column.hint_en)
     sheet.write_string(HEADER_ROW - 1, place, column.header(book.lang), style)
     if hint:
         sheet.write_comment(HEADER_ROW - 1, place, hint, {"x_scale": 1.6, "y_scale": 0.7, "font_size": 9})
     first, last = HEADER_ROW, HEADER_ROW + max(table.rows, len(book.entries.get(table.sheet, ()))) - 1
     filled = book.entries.get(table.sheet, ()) if table.column(column.field) is column else ()
-    entry = book.styles.number if column.is_number else book.styles.entry
+    entry = _entry_style(book, column)
     for row in range(first, last + 1):
         value = filled[row - first].get(column.field) if row - first < len(filled) else None
         _write(sheet, row, place, value, entry)
+    if entry is book.styles.number:
+        cell = f"{_letter(place)}{first + 1}"
+        whole = {"type": "formula", "criteria": f"=IFERROR(MOD({cell},1)=0,FALSE)", "format": book.styles.whole}
+        sheet.conditional_format(first, place, last, place, whole)
     check = _validation(book, table, column)
     if check:
-        sheet.data_validation(first, place, last, place, {**check, "input_message": hint, "input_title": column.zh})
+        title = book.say(column.zh, column.en)[:_TITLE_LENGTH]
+        sheet.data_validation(first, place, last, place, {**check, "input_message": hint, "input_title": title})
+
+
+def _rows(book: Book, sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
+    """Filled rows whose texts are wrapped stand as high as these need; not every program sees to it."""
+    for row, entry in enumerate(book.entries.get(table.sheet, ()), start=HEADER_ROW):
+        shown = (
+            (str(entry.get(column.field) or ""), width) for column, width in zip(table.columns, widths, strict=True)
+        )
+        most = max(lines(text, width - 2) for text, width in shown)
+        if most > 1:
+            sheet.set_row(row, 15 * most)
+
+
+def _entry_style(book: Book, column: Column) -> Format:
+    if column.field == "vintage":
+        return book.styles.year
+    return book.styles.number if column.is_number else book.styles.entry
 
 
 def _write(sheet: Worksheet, row: int, place: int, value: str | float | None, style: Format) -> None:
@@ -206,25 +130,41 @@ def _write(sheet: Worksheet, row: int, place: int, value: str | float | None, st
         sheet.write_number(row, place, value, style)
 
 
-def _validation(book: _Book, table: Table, column: Column) -> dict[str, Any] | None:
+def _validation(book: Book, table: Table, column: Column) -> dict[str, Any] | None:
     """The check that Excel makes while one types; ``judge`` makes it again, and all others."""
-    chinese = book.lang == "zh"
-    choose = "请从下拉列表中选择" if chinese else "choose from the list"
+    choose = book.say("请从下拉列表中选择", "choose from the list")
     if column.options:
         return {"validate": "list", "source": f"=opt_{column.options}", "error_message": choose}
     if column.field == "unit":
         item = table.column("item")
         assert item is not None
-        letter = chr(65 + table.columns.index(item))
-        source = f'=INDIRECT(IFERROR(VLOOKUP(${letter}{HEADER_ROW + 1},map_{item.options},2,FALSE),"units_all"))'
+        cell = f"${_letter(table.columns.index(item))}{HEADER_ROW + 1}"
+        source = f'=INDIRECT(IFERROR(VLOOKUP({cell},map_{item.options},2,FALSE),"units_all"))'
         return {"validate": "list", "source": source, "error_message": choose}
+    if column.field == "vintage":
+        message = book.say("请填写四位年份", "type a year of four digits")
+        between = {"criteria": "between", "minimum": 1900, "maximum": 2100}
+        return {"validate": "integer", **between, "error_message": message}
+    if column.is_number and column.signed:
+        message = book.say("请填写数字", "type a number")
+        return {"validate": "custom", "value": f"=ISNUMBER({_here(table, column)})", "error_message": message}
     if column.is_number:
-        message = "请填写不小于 0 的数字" if chinese else "type a number, not below 0"
+        message = book.say("请填写不小于 0 的数字", "type a number, not below 0")
         return {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
     return None
 
 
-def _dictionary(book: _Book) -> None:
+def _here(table: Table, column: Column) -> str:
+    return f"{_letter(table.columns.index(column))}{HEADER_ROW + 1}"
+
+
+def _letter(place: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(place))
+
+
+def _dictionary(book: Book) -> None:
     """The hidden sheet of lists: an entry typed into a validation may not be longer than 255 characters."""
     sheet = book.file.add_worksheet(DICTIONARY)
     names = {canonical: f"units_{number}" for number, canonical in enumerate(book.layout.units)}
@@ -242,7 +182,7 @@ def _dictionary(book: _Book) -> None:
         labels = [units.table()[unit].zh if book.lang == "zh" else unit for unit in offered]
         _list(book, sheet, place, names.get(canonical, "units_all"), labels)
         place += 1
-    sheet.protect("", _PROTECTION)
+    sheet.protect("", PROTECTION)
     sheet.hide()
 
 
@@ -251,7 +191,7 @@ def _unit_lists(layout: Layout) -> Iterator[tuple[str, list[str]]]:
     yield "", list(dict.fromkeys(unit for offered in layout.units.values() for unit in offered))
 
 
-def _list(book: _Book, sheet: Worksheet, place: int, name: str, labels: list[str]) -> None:
+def _list(book: Book, sheet: Worksheet, place: int, name: str, labels: list[str]) -> None:
     sheet.write_string(0, place, name)
     for row, label in enumerate(labels, start=1):
         sheet.write_string(row, place, label)
@@ -265,7 +205,7 @@ def _area(first: int, last: int, length: int) -> str:
     return str(xl_range_abs(1, first, length, last))
 
 
-def _signature(book: _Book, region: str, year: int | None) -> None:
+def _signature(book: Book, region: str, year: int | None) -> None:
     layout = book.layout
     made_for = signature.Signature(layout.kind, layout.version, layout.digest, region, str(year or ""))
     sheet = book.file.add_worksheet(signature.SHEET)
@@ -276,15 +216,10 @@ def _signature(book: _Book, region: str, year: int | None) -> None:
     sheet.very_hidden()
 
 
-def _length(text: str) -> float:
-    """The width of a text in columns' measure: a Chinese character is as wide as two digits."""
-    return sum(2.0 if ord(sign) > 0x2000 else 1.1 for sign in text)
-
-
 def _width(column: Column, lang: str) -> float:
-    return max(column.width, *(_length(line) + 2 for line in column.header(lang).split("\n")))
-
-
-def _height(text: str, width: float) -> float:
-    """The height in points of a row that holds a wrapped text."""
-    return 16 * (int(_length(text) // width) + 1) + 3
+    """Wide enough for entries, and for a header whose names take no more than two lines each."""
+    names = column.header(lang).split("\n")
+    width = max(column.width, longest_word(column.header(lang)) + 1.5, length(names[-1]) / _HEADER_LINES)
+    while any(lines(name, width - 1) > _HEADER_LINES for name in names):
+        width += 1
+    return width

@@ -53,8 +53,9 @@ def _linked(workbook: Workbook) -> list[Finding]:
 
 def _unknown(workbook: Workbook) -> Finding:
     """A template without its signature should be told from a workbook that never was one."""
-    known = {table.sheet for table in layouts.load("inventory").tables}
-    stripped = len(known & {sheet.name for sheet in workbook.sheets}) * 2 > len(known)
+    layout = layouts.load("inventory")
+    present = {sheet.name for sheet in workbook.sheets}
+    stripped = layout.facts.sheet in present and any(table.sheet in present for table in layout.tables)
     return Finding("template-signature-missing" if stripped else "workbook-kind-unknown")
 
 

@@ -116,7 +116,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet of records."""
+    """One sheet of records; ``about`` is its line in the contents, ``guide`` stands above its table."""
 
     sheet: str
     en: str
@@ -124,6 +124,8 @@ class Table:
     columns: tuple[Column, ...]
     category: str = ""
     sector: str = ""
+    about_zh: str = ""
+    about_en: str = ""
     guide_zh: str = ""
     guide_en: str = ""
 
@@ -247,7 +249,7 @@ def _column(entry: Mapping[str, Any], fields: Mapping[str, Any]) -> Column:
     if entry.get("required"):
         hints = {"hint_zh": "本地调查或统计数值", "hint_en": "local survey or statistics"}
     english = term.en[0].upper() + term.en[1:]
-    known = {"zh": term.zh, "en": english, "unit": " 或 ".join(term.units), "width": 15, **hints}
+    known = {"zh": term.zh, "en": english, "unit": " 或 ".join(term.units), "width": 13, **hints}
     return Column(**{**known, **entry})
 
 

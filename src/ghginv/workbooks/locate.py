@@ -73,6 +73,11 @@ def renamed(workbook: Workbook, table: Table) -> Sheet | None:
     return None
 
 
+def resembles(sheet: Sheet, table: Table) -> bool:
+    """Whether a sheet has most headers of a table, whatever it is called."""
+    return _locate(sheet, table) is not None
+
+
 def _locate(sheet: Sheet, table: Table) -> Located | None:
     wanted = [names.plain(column.zh) for column in table.columns]
     header_row = max(range(1, _HEADER_WITHIN), key=lambda row: (_matches(sheet, row, wanted), row == HEADER_ROW))

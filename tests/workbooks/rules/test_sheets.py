@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zipfile
 
-from ghginv.workbooks import judge, read
+import pytest
+
+from ghginv.workbooks import judge, layout, read
 from ghginv.workbooks.filled import MOST_ROWS
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -19,6 +21,50 @@ def test_missing_sheet(sender) -> None:
     del sender.book["航空"]
     (finding,) = sender.findings()
     assert (finding.code, finding.expected) == ("template-sheet-missing", "航空")
+
+
+def sheets_of(sector: str) -> list[str]:
+    return [table.sheet for table in layout.load().tables if table.sector == sector]
+
+
+@pytest.mark.parametrize("removed", [["agriculture"], ["agriculture", "land", "waste"]])
+def test_a_sector_may_be_taken_out_as_a_whole(sender, removed: list[str]) -> None:
+    sender.coal()
+    for sheet in [sheet for sector in removed for sheet in sheets_of(sector)]:
+        del sender.book[sheet]
+    judgement = sender.judge()
+    assert [(each.code, each.severity) for each in judgement.findings] == [
+        ("template-sector-removed", "warning") for _ in removed
+    ]
+    assert all(sheet in judgement.findings[0].message("en") for sheet in sheets_of(removed[0]))
+    assert len(judgement.activities) == 1
+
+
+def test_one_sheet_of_a_sector_is_still_missed(sender) -> None:
+    sender.coal()
+    for sheet in sheets_of("agriculture")[1:]:
+        del sender.book[sheet]
+    assert {finding.code for finding in sender.findings()} == {"template-sheet-missing"}
+
+
+def test_a_sheet_by_another_name_and_title_is_not_a_sector_taken_out(sender) -> None:
+    sender.coal()
+    first, *others = sheets_of("agriculture")
+    for sheet in others:
+        del sender.book[sheet]
+    sheet = sender.book[first]
+    sheet.title = sheet["A1"].value = "水稻"
+    codes = [finding.code for finding in sender.findings()]
+    assert codes.count("template-sheet-missing") == len(others) + 1
+    assert not sender.judge().accepted
+
+
+def test_every_sector_cannot_be_taken_out(sender) -> None:
+    for table in layout.load().tables[:-1]:
+        del sender.book[table.sheet]
+    codes = {finding.code for finding in sender.findings()}
+    assert {"template-sheet-missing"} <= codes
+    assert "template-sector-removed" not in codes
 
 
 def test_missing_facts(sender) -> None:

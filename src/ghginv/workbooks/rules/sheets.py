@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ghginv.domain import names
 from ghginv.findings import Finding
 from ghginv.workbooks import build, locate, signature
 from ghginv.workbooks.filled import MOST_ROWS, Filled
+from ghginv.workbooks.layout import Sector, Table
 
 FINDINGS_SHEET = "检查结果"
 
 
 def missing_sheets(filled: Filled) -> Iterator[Finding]:
-    """Every sheet of the template is there, under its name."""
+    """Every sheet of the template is there, under its name, but for those of sectors taken out as a whole."""
+    removed = _removed_sectors(filled)
+    for sector, tables in removed.items():
+        sheets = "、".join(table.sheet for table in tables)
+        yield Finding("template-sector-removed", found=sector.zh, details={"found_en": sector.en, "sheets": sheets})
     for table in filled.layout.tables:
-        if locate.sheet_of(filled.workbook, table):
+        if locate.sheet_of(filled.workbook, table) or any(table in tables for tables in removed.values()):
             continue
         renamed = locate.renamed(filled.workbook, table)
         if renamed:
@@ -26,10 +32,33 @@ def missing_sheets(filled: Filled) -> Iterator[Finding]:
         yield Finding("template-sheet-missing", found=facts, expected=facts)
 
 
+def _removed_sectors(filled: Filled) -> dict[Sector, list[Table]]:
+    """Sectors none of whose sheets is there, under whatever name, as long as another sector is complete."""
+    layout, workbook = filled.layout, filled.workbook
+    by_sector = {each: [table for table in layout.tables if table.sector == each.id] for each in layout.sectors}
+    here = [table for table in layout.tables if locate.sheet_of(workbook, table)]
+    if not any(all(table in here for table in tables) for tables in by_sector.values()):
+        return {}
+    known = {names.plain(name) for name in (*_own(filled), *(table.sheet for table in layout.tables))}
+    strange = [sheet for sheet in workbook.sheets if names.plain(sheet.name) not in known]
+
+    def gone(table: Table) -> bool:
+        lost = table not in here and not locate.renamed(workbook, table)
+        return lost and not any(locate.resembles(sheet, table) for sheet in strange)
+
+    return {sector: tables for sector, tables in by_sector.items() if all(map(gone, tables))}
+
+
+def _own(filled: Filled) -> set[str]:
+    """The sheets of a template that hold no records."""
+    layout = filled.layout
+    return {layout.guide.sheet, layout.facts.sheet, build.DICTIONARY, signature.SHEET, FINDINGS_SHEET}
+
+
 def extra_sheets(filled: Filled) -> Iterator[Finding]:
     """Sheets that the template does not have are not read; the sender should know."""
     layout, workbook = filled.layout, filled.workbook
-    own = {layout.guide.sheet, layout.facts.sheet, build.DICTIONARY, signature.SHEET, FINDINGS_SHEET}
+    own = _own(filled)
     tables = [locate.sheet_of(workbook, table) or locate.renamed(workbook, table) for table in layout.tables]
     for sheet in workbook.sheets:
         if sheet.name not in own and all(sheet is not table for table in tables) and sheet.grid:
