@@ -36,7 +36,7 @@ def mass(rows, **wanted):
 
 def test_the_filled_template_is_accepted(desk):
     findings = desk.done("check", "填报.xlsx", "--format", "json").json()
-    assert {finding["code"] for finding in findings} == {"abatement-default-efficiency"}
+    assert {finding["code"] for finding in findings} == {"abatement-default-efficiency", "recovery-by-default"}
 
 
 def test_the_provincial_guideline_takes_shares_of_the_gas_used(runs):

@@ -53,6 +53,7 @@ def test_a_net_increase_of_charges_may_be_negative(sender) -> None:
         (COOLING, COOLER | {"排放源类别": "P.RA.M.U", "制冷剂或发泡剂": "HFC-134a"}, "equipment-kind-other"),
         (COOLING, COOLER | {"排放源类别": "P.RA.K", "设备类型": None}, "entry-missing"),
         (COOLING, COOLER | {"充注或发泡年份": 2099}, "vintage-invalid"),
+        (COOLING, COOLER | {"排放源类别": "P.RA.S.D"}, "recovery-by-default"),
         (OTHER, AEROSOL | {"上年销售量": None}, "entry-missing"),
         (OTHER, AEROSOL | {"排放源类别": "P.N2.M", "产品": "氧化亚氮", "上年销售量": None}, "entry-missing"),
     ],

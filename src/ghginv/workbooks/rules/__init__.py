@@ -93,6 +93,7 @@ RULES: tuple[Rule, ...] = (
     product_use.abatement_complete,
     product_use.process_with_default,
     product_use.kind_of_equipment,
+    product_use.recovery_by_default,
     product_use.foam_holds_what_it_loses,
     product_use.lubricants_once,
     agriculture.needed_values,

@@ -23,6 +23,7 @@ NEEDED = (
 _BALANCES = ("P.10.B", "P.RA.B", "P.FI.B")
 _ELECTRONICS = ("P.11", "P.FP", "P.PV")
 _BY_PROCESS = frozenset({"unreacted_gas_factor", "byproduct_cf4_factor"})
+_COOLING_DISPOSAL = ("P.RA.S.D", "P.RA.M.D")
 _STATIONARY, _MOBILE, _MOBILE_KIND = "P.RA.S", "P.RA.M", "mobile air conditioning"
 
 
@@ -133,6 +134,19 @@ def kind_of_equipment(filled: Filled) -> Iterator[Finding]:
             node = categories.tree()[entry.category]
             named = {"category": node.zh, "category_en": node.en}
             yield entry.finding("equipment-kind-other", column, entry.text(column), **named)
+
+
+def recovery_by_default(filled: Filled) -> Iterator[Finding]:
+    """The defaults credit retired cooling equipment with more recovery than IPCC Table 7.9 has; who takes them is told.
+
+    Measured or documented recovery is the sender's own.
+    """
+    for entry in _entries(filled):
+        column = entry.column("recovery_factor")
+        known = entry.technology or categories.covers(_MOBILE, entry.category)
+        given = entry.quantity.number is not None and entry.category in _COOLING_DISPOSAL
+        if column and known and given and entry.figure(column).blank:
+            yield entry.finding("recovery-by-default", column)
 
 
 def foam_holds_what_it_loses(filled: Filled) -> Iterator[Finding]:
