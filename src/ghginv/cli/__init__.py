@@ -35,6 +35,7 @@ COMMANDS = {
     "key-categories": "analyses",
     "qa": "qa",
     "export": "runs",
+    "report": "report",
     "calculate": "library",
     "formulas": "library",
     "factors": "library",
