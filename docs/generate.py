@@ -90,6 +90,8 @@ SECTORS = {
     "manure": ("粪肥与放牧", "manure and pasture"),
     "soils": ("农用地", "managed soils"),
     "land": ("土地利用变化和林业", "land use change and forestry"),
+    "conversion": ("森林转化", "forest conversion"),
+    "wetlands": ("湿地和蓝碳", "wetlands and blue carbon"),
     "waste": ("废弃物处理", "waste"),
 }
 

@@ -57,7 +57,7 @@ class TestTwice:
         for alone in (straw, field):
             assert result("Q7", COAL, alone, guideline="ipcc2006").status == PASSED
 
-    @pytest.mark.parametrize("guideline", ["pg2011", "ipcc2006", "gpc"])
+    @pytest.mark.parametrize("guideline", ["pg2011_plus", "ipcc2006", "gpc"])
     def test_lubricants_in_two_sectors_are_an_error(self, guideline):
         energy, product = ("5", "lubricants", 100.0), ("P.LU", "lubricants", 100.0)
         (remark,) = result("Q7", energy, product, guideline=guideline).remarks

@@ -41,7 +41,7 @@ ROWS: tuple[Term, ...] = (
     Term("remaining_bank", "B_t", "在用设备剩余充注量", "charge remaining in equipment in use", {"kg": ANY}),
     Term("lost_charge", "M_l", "损失的充注量", "charge lost", {"kg": ANY}),
     Term("retired_charge", "M_r", "报废设备中的剩余量", "charge left in retired equipment", {"kg": ANY}),
-    Term("elapsed_years", "n", "已过年数", "years elapsed", {"1": ANY}),
+    Term("elapsed_years", "t", "已过年数", "years elapsed", {"1": ANY}),
     Term("later_loss", "l", "首年后的年损失比例", "share lost in a year after the first", {"1": ANY}),
     Term("loss_share", "L_t", "本年损失比例", "share lost in the year", {"1": ANY}),
     # Mass balance; a fluid is measured by volume
