@@ -133,9 +133,14 @@ def page(template: str, **content: Any) -> str:
 
 
 def both(code: str) -> str:
-    """The Chinese and English name of an item or a kind of items."""
-    found = items.find(code)
-    return f"{found.zh} {found.en}" if found else " ".join(KINDS.get(code, (code,)))
+    """The Chinese and English name of an item or a kind of items; of a kind without one the names of its items."""
+    if found := items.find(code):
+        return f"{found.zh} {found.en}"
+    if code in KINDS:
+        return " ".join(KINDS[code])
+    members = [item for item in items.load().values() if f"kind:{item.kind}" == code]
+    more = " 等 and others" if len(members) > 2 else ""
+    return "、".join(f"{item.zh} {item.en}" for item in members[:2]) + more
 
 
 # The command line
