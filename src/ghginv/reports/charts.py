@@ -93,11 +93,10 @@ def pareto(table: pd.DataFrame, words: Words, lang: str) -> Chart:
     points, values = [], []
     for row, each in enumerate(rows):
         top, share, upto = 32.0 + 40 * row, each["level_share"], each["level_cumulative"]
-        title = f"{each['name']} {each['gas']}"
-        figure = f"{share:.1f}%"
+        title, figure = f"{each['name']} {each['gas']}", f"{share:.1f}%"
         node = "land" if each["land"] else categories.sector(each["category"])
         sheet.bar(place(0), top + 5, place(share) - place(0), 15, colour(node), f"{title} {figure}")
-        sheet.text(18, top, f"{cut(title, 360, 12)}  {figure}", size=12)
+        sheet.text(18, top, f"{cut(each['name'], 290, 12)} {each['gas']}  {figure}", size=12)
         points.append((place(upto), top + 12.5))
         values.append((f"{each['category']} {each['gas']}", float(share)))
     path = " ".join(f"{'M' if not at else 'L'}{x:.1f} {y:.1f}" for at, (x, y) in enumerate(points))
@@ -110,7 +109,7 @@ def pareto(table: pd.DataFrame, words: Words, lang: str) -> Chart:
 
 
 def intervals(rows: Sequence[Mapping[str, Any]], words: Words, lang: str) -> Chart:
-    """The 95 % intervals of totals and of what adds most: ``name, co2e_t, half_width_t, lower_t, upper_t``."""
+    """The 95 % intervals of totals and of what adds most: ``category, name, gas, co2e_t, half_width_t, lower_t, upper_t``."""
     sheet = Sheet()
     spans = [
         (row["co2e_t"] - row["half_width_t"], row["co2e_t"] + row["half_width_t"], row["lower_t"], row["upper_t"])
@@ -127,17 +126,18 @@ def intervals(rows: Sequence[Mapping[str, Any]], words: Words, lang: str) -> Cha
         sheet.text(place(mark), bottom + 18, f"{mark:,g}", "middle", PALE)
     for row, (each, (low, high, lower, upper)) in enumerate(zip(rows, spans, strict=True)):
         top = 34.0 + 46 * row
-        sheet.text(16, top, cut(f"{each['name']}  {figures.tonnes(each['co2e_t'])} t CO2e", WIDTH - 40, 12), size=12)
+        title = f"{cut(each['name'], 280, 12)} {each['gas']}".strip()
+        sheet.text(16, top, f"{title}  {figures.tonnes(each['co2e_t'])} t CO2e", size=12)
         _span(sheet, place, (low / scale, high / scale), top + 11, colour("soft"))
         _span(sheet, place, (lower / scale, upper / scale), top + 20, colour("mark"))
         sheet.add("circle", cx=place(each["co2e_t"] / scale), cy=top + 15.5, r=4, fill=INK)
-        values += [(f"{each['name']} {key}", float(each[key])) for key in ("co2e_t", "lower_t", "upper_t")]
+        values += [(f"{each['category']} {each['gas']} {key}", float(each[key])) for key in ("co2e_t", "lower_t", "upper_t")]
     sheet.text(WIDTH - 8, bottom + 36, name, "end", PALE)
     end = sheet.legend(
         bottom + 58, [(words["propagation"], colour("soft")), (words["monte-carlo"], colour("mark"))]
     )
     summary = "; ".join(
-        f"{row['name']} {figures.tonnes(row['lower_t'])} … {figures.tonnes(row['upper_t'])}" for row in rows[:2]
+        f"{row['name']} {row['gas']} {figures.tonnes(row['lower_t'])} … {figures.tonnes(row['upper_t'])}" for row in rows[:2]
     )
     return sheet.chart(words["intervals"], f"{summary} (t CO2e)", end, values)
 

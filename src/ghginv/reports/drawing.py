@@ -77,8 +77,9 @@ class Sheet:
         self.marks.append(Mark(shape, written, plain(text), plain(tip)))
 
     def text(self, x: float, y: float, text: str, anchor: str = "start", fill: str = INK, size: float = SIZE) -> None:
-        """A line of text with its base at ``y``."""
-        self.add("text", text, x=x, y=y, text_anchor=anchor, fill=fill, font_size=size)
+        """A line of text with its base at ``y``, with a white rim so that lines behind it do not cross it."""
+        rim = {"stroke": "#ffffff", "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
+        self.add("text", text, x=x, y=y, text_anchor=anchor, fill=fill, font_size=size, **rim)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str = GRID, width: float = 1) -> None:
         """A straight line."""

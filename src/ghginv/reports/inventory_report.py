@@ -78,13 +78,15 @@ def _facts(material: Material, sections: Sections, words: Mapping[str, str], lan
     marks = Counter(material.inventory.parameters["status"])
     whole = material.propagation.set_index("category")
     drawn = material.drawn.set_index("category")
+    # Without land use there is one total only.
+    own = {key: key if key in whole.index else "total" for key in ("total", "total_without_land")}
     uncertain = {
-        key: {
+        name: {
             "percent": figures.percent(whole.loc[key, "combined_uncertainty"]),
             "lower": figures.tonnes(drawn.loc[key, "lower_t"]),
             "upper": figures.tonnes(drawn.loc[key, "upper_t"]),
         }
-        for key in ("total", "total_without_land")
+        for name, key in own.items()
     }
     return {
         "region": material.region,
@@ -173,11 +175,7 @@ def _intervals(material: Material) -> list[dict[str, Any]]:
     )
     totals = both[both["gas"] == ""]
     largest = both[both["gas"] != ""].sort_values("variance_share", ascending=False, kind="stable").head(INTERVALS)
-    return [
-        {**row, "name": f"{row['name']} {row['gas']}".strip()}
-        for part in (totals, largest)
-        for row in part.to_dict("records")
-    ]
+    return [row for part in (totals, largest) for row in part.to_dict("records")]
 
 
 def _tables(material: Material, sections: Sections, words: Mapping[str, str], lang: str) -> dict[str, Table]:
@@ -204,9 +202,11 @@ def _tables(material: Material, sections: Sections, words: Mapping[str, str], la
 
 
 def _totals(inventory: Inventory, words: Mapping[str, str], lang: str) -> Table:
-    """The reporting table ``totals``, without columns in which nothing stands."""
+    """The reporting table ``totals`` in t CO2e (those of CO2 are its tonnes), without columns where nothing stands."""
     frame = tables.table(inventory, "totals", lang)
-    values = [name for name in frame.columns if name.endswith("_t") and frame[name].notna().any()]
+    masses = [name.replace("_co2e", "") for name in frame.columns if name.endswith("_co2e_t")]
+    values = [name for name in frame.columns if name.endswith("_t") and name not in masses]
+    values = [name for name in values if frame[name].notna().any()]
     rows = [
         [row["category"], row["name"], *(_cell(row[name]) for name in values)] for row in frame.to_dict("records")
     ]
@@ -244,7 +244,7 @@ def _trend(material: Material, words: Mapping[str, str], lang: str) -> Table:
 def _uncertainty(material: Material, words: Mapping[str, str]) -> Table:
     rows = [
         [
-            row["name"],
+            f"{row['name']} {row['gas']}",
             figures.tonnes(row["co2e_t"]),
             figures.percent(row["combined_uncertainty"]),
             figures.tonnes(row["lower_t"]),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LATIN, SONG, HEI = "Times New Roman", "宋体", "黑体"
 _ZOOM = 3
 _EPOCH = datetime(2000, 1, 1)
-_TEXT_WIDTH_CM = 16.0
+_TEXT_WIDTH_CM, _CELL_CM = 16.0, 0.5
 _BLUE, _RED, _GREY = "1F4E79", "8C1D18", "666666"
 
 
@@ -169,8 +169,8 @@ def _table(word: Word, block: Table) -> None:
     table = word.add_table(rows=1 + len(block.rows), cols=len(block.columns))
     table.style = word.styles["Table Grid"]
     table.autofit = False
-    widths = list(_widths(block))
-    size = Pt(9 if len(block.columns) <= 6 else 7.5)
+    points = 9.0 if len(block.columns) <= 6 else 7.5
+    widths, size = list(_widths(block, points)), Pt(points)
     for place, (row, texts) in enumerate(zip(table.rows, (block.columns, *block.rows), strict=True)):
         _whole(row, header=place == 0)
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
@@ -189,15 +189,21 @@ def _table(word: Word, block: Table) -> None:
     word.add_paragraph().paragraph_format.space_after = 0
 
 
-def _widths(block: Table) -> Iterator[float]:
-    """Columns as wide as their texts want, within limits, together as wide as the text."""
-    wanted = []
+def _widths(block: Table, points: float) -> Iterator[float]:
+    """Columns in cm: a number is never broken, texts share what is left by how long they are."""
+    em = points * 2.54 / 72
+    numbers = {
+        column: max((wide(row[column], em) for row in block.rows), default=0.0) + _CELL_CM for column in block.numeric
+    }
+    room = _TEXT_WIDTH_CM - sum(numbers.values())
+    wanted: dict[int, float] = {}
     for column, title in enumerate(block.columns):
-        texts = sorted(wide(row[column], 1) for row in block.rows) or [0.0]
-        typical = texts[-1] if column in block.numeric else texts[int(0.9 * (len(texts) - 1))]
-        wanted.append(min(max(typical, wide(title, 1) / 2, 3.0), 18.0) + 1.0)
-    for each in wanted:
-        yield _TEXT_WIDTH_CM * each / sum(wanted)
+        if column not in numbers:
+            texts = sorted(wide(row[column], 1) for row in block.rows) or [0.0]
+            typical = texts[int(0.9 * (len(texts) - 1))]
+            wanted[column] = min(max(typical, wide(title, 1), 3.0), 18.0) + 1.0
+    for column in range(len(block.columns)):
+        yield numbers[column] if column in numbers else room * wanted[column] / sum(wanted.values())
 
 
 def _picture(word: Word, block: Chart, caption: str) -> None:
@@ -207,7 +213,7 @@ def _picture(word: Word, block: Chart, caption: str) -> None:
     paragraph = word.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
-    width = min(13.0, 19.0 * block.width / block.height)
+    width = min(13.0, 15.5 * block.width / block.height)
     picture = paragraph.add_run().add_picture(io.BytesIO(png(block)), width=Cm(width))
     described = picture._inline.docPr
     described.set("descr", f"{block.caption}: {block.summary}")
