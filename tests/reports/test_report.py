@@ -112,7 +112,10 @@ def test_a_removal_stands_below_zero_and_apart_from_the_flow():
     assert any("乔木林 CO2  -30".replace("  ", " ") in mark.text for mark in flow.marks)
     columns = trend({2022: {"energy": 90.0, "land": -30.0}}, words, "zh")
     bars = {mark.tip.split()[1]: dict(mark.places) for mark in columns.marks if mark.tip}
-    assert float(bars["土地利用变化和林业"]["y"]) >= float(bars["能源活动"]["y"]) + float(bars["能源活动"]["height"]) - 0.02
+    assert (
+        float(bars["土地利用变化和林业"]["y"])
+        >= float(bars["能源活动"]["y"]) + float(bars["能源活动"]["height"]) - 0.02
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -251,7 +254,9 @@ def test_without_a_chinese_font_the_word_report_is_refused(made, tmp_path, monke
 
 
 def test_an_outline_becomes_blocks(monkeypatch):
-    found = Document("t", (), "zh", "", tuple(wording._parsed("# A\n## B\ntext\n- one\n> note\n= a × b\n[[t]]", {"t": 1})))
+    found = Document(
+        "t", (), "zh", "", tuple(wording._parsed("# A\n## B\ntext\n- one\n> note\n= a × b\n[[t]]", {"t": 1}))
+    )
     assert found.blocks == (
         Heading(1, "A"), Heading(2, "B"), Paragraph("text"), Paragraph("one", "bullet"), Paragraph("note", "note"),
         Paragraph("a × b", "equation"), 1,

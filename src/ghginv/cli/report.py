@@ -25,10 +25,12 @@ def report_command(kind: str, run: str, output: Path, base: str | None, style: s
     from ghginv.workspace.report import inventory_report
 
     opened = workspace()
-    with click.progressbar(length=100, label="qa", file=click.get_text_stream("stderr"), hidden=style != "table") as bar:
+    with click.progressbar(
+        length=100, label="qa", file=click.get_text_stream("stderr"), hidden=style != "table"
+    ) as bar:
 
-        def show(done: int, all: int) -> None:
-            bar.update(100 * done // all - bar.pos)
+        def show(done: int, of: int) -> None:
+            bar.update(100 * done // of - bar.pos)
 
         written = inventory_report(
             opened.run(run), output, opened.run(base) if base else None, language(), progress=show

@@ -38,7 +38,9 @@ def trend(by_sector: Mapping[int, Mapping[str, float]], words: Words, lang: str)
             value = by_sector[year].get(sector, 0.0)
             start, tops[value > 0] = tops[value > 0], tops[value > 0] + value / scale
             tip = f"{year} {_sector(sector, lang)} {figures.tonnes(value)} t CO2e"
-            sheet.bar(middle - width / 2, place(start), width, place(tops[value > 0]) - place(start), colour(sector), tip)
+            sheet.bar(
+                middle - width / 2, place(start), width, place(tops[value > 0]) - place(start), colour(sector), tip
+            )
             values.append((f"{year} {sector}", value))
         net = sum(by_sector[year].values())
         sheet.add("circle", cx=middle, cy=place(net / scale), r=4, fill="#ffffff", stroke=INK, stroke_width=2)
@@ -69,7 +71,7 @@ def sectors_by_gas(sums: Mapping[str, Mapping[str, float]], words: Words, lang: 
         top = 38.0 + 48 * row
         tops = {True: 0.0, False: 0.0}
         total = figures.tonnes(sum(gases.values()))
-        sheet.text(16, top, f"{_sector(sector, lang)}  {total} t CO2e")
+        sheet.label(16, top, f"{_sector(sector, lang)}  {total} t CO2e")
         for gas, value in gases.items():
             start, tops[value > 0] = tops[value > 0], tops[value > 0] + value / scale
             tip = f"{_sector(sector, lang)} {gas} {figures.tonnes(value)} t CO2e"
@@ -109,7 +111,7 @@ def pareto(table: pd.DataFrame, words: Words, lang: str) -> Chart:
 
 
 def intervals(rows: Sequence[Mapping[str, Any]], words: Words, lang: str) -> Chart:
-    """The 95 % intervals of totals and of what adds most: ``category, name, gas, co2e_t, half_width_t, lower_t, upper_t``."""
+    """The 95 % intervals of totals and of what adds most, with the limits of both approaches in t CO2e."""
     sheet = Sheet()
     spans = [
         (row["co2e_t"] - row["half_width_t"], row["co2e_t"] + row["half_width_t"], row["lower_t"], row["upper_t"])
@@ -127,17 +129,18 @@ def intervals(rows: Sequence[Mapping[str, Any]], words: Words, lang: str) -> Cha
     for row, (each, (low, high, lower, upper)) in enumerate(zip(rows, spans, strict=True)):
         top = 34.0 + 46 * row
         title = f"{cut(each['name'], 280, 12)} {each['gas']}".strip()
-        sheet.text(16, top, f"{title}  {figures.tonnes(each['co2e_t'])} t CO2e", size=12)
+        sheet.label(16, top, f"{title}  {figures.tonnes(each['co2e_t'])} t CO2e", 12)
         _span(sheet, place, (low / scale, high / scale), top + 11, colour("soft"))
         _span(sheet, place, (lower / scale, upper / scale), top + 20, colour("mark"))
         sheet.add("circle", cx=place(each["co2e_t"] / scale), cy=top + 15.5, r=4, fill=INK)
-        values += [(f"{each['category']} {each['gas']} {key}", float(each[key])) for key in ("co2e_t", "lower_t", "upper_t")]
+        values += [
+            (f"{each['category']} {each['gas']} {key}", float(each[key])) for key in ("co2e_t", "lower_t", "upper_t")
+        ]
     sheet.text(WIDTH - 8, bottom + 36, name, "end", PALE)
-    end = sheet.legend(
-        bottom + 58, [(words["propagation"], colour("soft")), (words["monte-carlo"], colour("mark"))]
-    )
+    end = sheet.legend(bottom + 58, [(words["propagation"], colour("soft")), (words["monte-carlo"], colour("mark"))])
     summary = "; ".join(
-        f"{row['name']} {row['gas']} {figures.tonnes(row['lower_t'])} … {figures.tonnes(row['upper_t'])}" for row in rows[:2]
+        f"{row['name']} {row['gas']} {figures.tonnes(row['lower_t'])} … {figures.tonnes(row['upper_t'])}"
+        for row in rows[:2]
     )
     return sheet.chart(words["intervals"], f"{summary} (t CO2e)", end, values)
 

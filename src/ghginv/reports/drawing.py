@@ -1,10 +1,11 @@
-"""What charts are drawn with: shapes on a narrow sheet that a telephone can show, and a scale that suits the figures."""
+"""What charts are drawn with: shapes on a narrow sheet that a telephone can show, and scales for the figures."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from ghginv import folders
 from ghginv.reports.document import Chart, Mark
@@ -18,7 +19,7 @@ UNITS = {"zh": ((1e4, "万吨 CO2e"), (1, "吨 CO2e")), "en": ((1e6, "Mt CO2e"),
 
 
 @folders.remembered
-def style() -> dict:  # type: ignore[type-arg]
+def style() -> dict[str, Any]:
     """Fonts and colours, as ``charts.toml`` says."""
     return tomllib.loads(folders.file("templates", f"{FOLDER}/charts.toml").read_text("utf-8"))
 
@@ -77,9 +78,13 @@ class Sheet:
         self.marks.append(Mark(shape, written, plain(text), plain(tip)))
 
     def text(self, x: float, y: float, text: str, anchor: str = "start", fill: str = INK, size: float = SIZE) -> None:
-        """A line of text with its base at ``y``, with a white rim so that lines behind it do not cross it."""
-        rim = {"stroke": "#ffffff", "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
-        self.add("text", text, x=x, y=y, text_anchor=anchor, fill=fill, font_size=size, **rim)
+        """A line of text with its base at ``y``."""
+        self.add("text", text, x=x, y=y, text_anchor=anchor, fill=fill, font_size=size)
+
+    def label(self, x: float, y: float, text: str, size: float = SIZE) -> None:
+        """A line of text on white, so that no line behind it crosses it."""
+        self.bar(x - 2, y - size, wide(text, size) + 4, size + 4, "#ffffff")
+        self.text(x, y, text, size=size)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, stroke: str = GRID, width: float = 1) -> None:
         """A straight line."""
@@ -87,8 +92,8 @@ class Sheet:
 
     def bar(self, x: float, y: float, width: float, height: float, fill: str, tip: str = "") -> None:
         """A rectangle; a width below zero runs to the left, a height below zero upwards."""
-        box = {"x": min(x, x + width), "y": min(y, y + height), "width": abs(width), "height": abs(height)}
-        self.add("rect", tip=tip, fill=fill, **box)
+        left, top = min(x, x + width), min(y, y + height)
+        self.add("rect", tip=tip, fill=fill, x=left, y=top, width=abs(width), height=abs(height))
 
     def legend(self, y: float, entries: Sequence[tuple[str, str]]) -> float:
         """Names with their colours from ``y`` on, as many rows as needed; returns where they end."""

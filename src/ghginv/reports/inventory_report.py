@@ -51,7 +51,10 @@ def document(material: Material, lang: str = "zh") -> Document:
     words = wording.words(lang)
     about = material.inventory.about
     sections = Sections(material.inventory, material.sources, words, lang)
-    prepared = {**_charts(material, sections, words, lang), **_tables(material, sections, words, lang)}
+    prepared: dict[str, Table | Chart] = {
+        **_charts(material, sections, words, lang),
+        **_tables(material, sections, words, lang),
+    }
     facts = {**_facts(material, sections, words, lang), "has": frozenset(prepared)}
     title = words["title"].format(region=material.region, year=about["year"])
     under = [
@@ -207,9 +210,7 @@ def _totals(inventory: Inventory, words: Mapping[str, str], lang: str) -> Table:
     masses = [name.replace("_co2e", "") for name in frame.columns if name.endswith("_co2e_t")]
     values = [name for name in frame.columns if name.endswith("_t") and name not in masses]
     values = [name for name in values if frame[name].notna().any()]
-    rows = [
-        [row["category"], row["name"], *(_cell(row[name]) for name in values)] for row in frame.to_dict("records")
-    ]
+    rows = [[row["category"], row["name"], *(_cell(row[name]) for name in values)] for row in frame.to_dict("records")]
     columns = [words["column.code"], words["column.category"], *(words[f"column.{name}"] for name in values)]
     strong = [place for place, code in enumerate(frame["category"]) if code in ("T", "T.X")]
     return table(words["totals"], columns, rows, range(2, len(columns)), strong)
@@ -221,17 +222,17 @@ def _cell(value: object) -> str:
 
 def _trend(material: Material, words: Mapping[str, str], lang: str) -> Table:
     years = {year: _by_sector(rows) for year, rows in sorted(material.years.items())}
-    rows = [
-        [names[lang != "zh"], *(years[year].get(sector) for year in years)]
+    rows: list[tuple[str, list[float | None]]] = [
+        (names[lang != "zh"], [years[year].get(sector) for year in years])
         for sector, names in categories.SECTORS.items()
         if any(sector in each for each in years.values())
     ]
-    apart = [sum(v for sector, v in each.items() if sector != "land") for each in years.values()]
-    rows += [[words["without-land"], *apart], [words["with-land"], *(sum(each.values()) for each in years.values())]]
+    apart: list[float | None] = [sum(v for sector, v in each.items() if sector != "land") for each in years.values()]
+    rows += [(words["without-land"], apart), (words["with-land"], [sum(each.values()) for each in years.values()])]
     base = sorted(years).index(material.base)
     last = len(years)
     lines = []
-    for name, *values in rows:
+    for name, values in rows:
         start, end = values[base], values[last - 1]
         change = 100 * (end - start) / abs(start) if start and end is not None else None
         lines.append([name, *map(figures.tonnes, values), figures.percent(change)])

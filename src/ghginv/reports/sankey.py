@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ghginv.domain import categories
 from ghginv.reports import figures
 from ghginv.reports.document import Chart
-from ghginv.reports.drawing import INK, PALE, WIDTH, Sheet, colour, cut
+from ghginv.reports.drawing import INK, PALE, Sheet, colour, cut
 
 LARGEST = 3
 """Sources of a sector that flow by themselves; the others flow together."""
@@ -140,5 +140,5 @@ def _removals(sheet: Sheet, removed: Sequence[Flow], y: float, words: Mapping[st
     for flow in removed[:5]:
         y += 20
         sheet.bar(16, y - 10, 110 * flow.co2e_t / largest, 11, colour(flow.sector))
-        sheet.text(134, y, cut(f"{flow.name} {flow.gas}  {figures.tonnes(flow.co2e_t)}", WIDTH - 140, 12), size=12)
+        sheet.text(134, y, f"{cut(flow.name, 230, 12)} {flow.gas}  {figures.tonnes(flow.co2e_t)}", size=12)
     return y + 16

@@ -1,4 +1,4 @@
-"""A document as a Word file: contents, page numbers, repeated header rows, fonts for Chinese, the same bytes each time."""
+"""A document as a Word file: contents, page numbers, repeated header rows, Chinese fonts, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ghginv.errors import InputError
 from ghginv.findings import Finding
 from ghginv.reports import wording
 from ghginv.reports.document import Chart, Document, Heading, Paragraph, Table
-from ghginv.reports.drawing import style, wide
+from ghginv.reports.drawing import wide
 from ghginv.reports.page import svg
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def _styles(word: Word) -> None:
     from docx.shared import Pt, RGBColor
 
     for name, size, font in (
-        ("Normal", 11, SONG), ("Title", 22, HEI), ("Heading 1", 16, HEI), ("Heading 2", 13, HEI), ("Heading 3", 11, HEI),
+        ("Normal", 11, SONG), ("Title", 22, HEI), ("Heading 1", 16, HEI), ("Heading 2", 13, HEI),
+        ("Heading 3", 11, HEI),
         ("Caption", 10, HEI), ("List Bullet", 11, SONG), ("Header", 9, HEI), ("Footer", 9, SONG),
     ):  # fmt: skip
         each = word.styles[name]
@@ -176,7 +177,7 @@ def _table(word: Word, block: Table) -> None:
         for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = Cm(widths[column])
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = 0
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
             if column in block.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             run = paragraph.add_run(text)
@@ -190,20 +191,22 @@ def _table(word: Word, block: Table) -> None:
 
 
 def _widths(block: Table, points: float) -> Iterator[float]:
-    """Columns in cm: a number is never broken, texts share what is left by how long they are."""
+    """Columns in cm: neither numbers nor short words are broken, texts share what is left by how long they are."""
     em = points * 2.54 / 72
-    numbers = {
-        column: max((wide(row[column], em) for row in block.rows), default=0.0) + _CELL_CM for column in block.numeric
-    }
-    room = _TEXT_WIDTH_CM - sum(numbers.values())
-    wanted: dict[int, float] = {}
+    least, wanted = [], []
     for column, title in enumerate(block.columns):
-        if column not in numbers:
-            texts = sorted(wide(row[column], 1) for row in block.rows) or [0.0]
+        texts = sorted(wide(row[column], 1) for row in block.rows) or [0.0]
+        longest = max(wide(word, 1) for word in title.split(" "))
+        if column in block.numeric:
+            least.append(max(texts[-1], min(longest, 5.0)) * em + _CELL_CM)
+            wanted.append(0.0)
+        else:
             typical = texts[int(0.9 * (len(texts) - 1))]
-            wanted[column] = min(max(typical, wide(title, 1), 3.0), 18.0) + 1.0
-    for column in range(len(block.columns)):
-        yield numbers[column] if column in numbers else room * wanted[column] / sum(wanted.values())
+            least.append(max(min(typical, 4.5), min(longest, 5.5)) * em + _CELL_CM)
+            wanted.append(min(max(typical, 1.0), 24.0))
+    rest = _TEXT_WIDTH_CM - sum(least)
+    for each, share in zip(least, wanted, strict=True):
+        yield each + rest * share / sum(wanted) if sum(wanted) else each
 
 
 def _picture(word: Word, block: Chart, caption: str) -> None:

@@ -40,7 +40,7 @@ def words(lang: str) -> Mapping[str, str]:
 
 
 def environment(*, markup: bool) -> Environment:
-    """Jinja over the templates of reports, the workspace's before the shipped; with ``markup`` all values are escaped."""
+    """Jinja over the templates of reports, the workspace's first; with ``markup`` all values are escaped."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     return Environment(

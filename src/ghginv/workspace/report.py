@@ -81,7 +81,7 @@ def _material(run: Run, base: Run | None, lang: str, progress: Callable[[int, in
             sources=library.load().sources,
             region=_region(run, lang),
             years={year: each.emissions() for year, each in years.items()},
-            base=int(start.about["year"]) if start in years.values() else min(years),
+            base=int(start.about["year"]) if start is not None and start in years.values() else min(years),
             propagation=spread.table,
             drawn=drawn.table,
             key=key.table,
