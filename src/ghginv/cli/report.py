@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -25,14 +26,12 @@ def report_command(kind: str, run: str, output: Path, base: str | None, style: s
     from ghginv.workspace.report import inventory_report
 
     opened = workspace()
-    with click.progressbar(
-        length=100, label="qa", file=click.get_text_stream("stderr"), hidden=style != "table"
-    ) as bar:
-
-        def show(done: int, of: int) -> None:
-            bar.update(100 * done // of - bar.pos)
-
-        written = inventory_report(
-            opened.run(run), output, opened.run(base) if base else None, language(), progress=show
-        )
+    compared = opened.run(base) if base else None
+    watched = sys.stderr.isatty()
+    written = inventory_report(opened.run(run), output, compared, language(), _progress if watched else None)
     print_records([{"file": str(written)}], style)
+
+
+def _progress(done: int, of: int) -> None:
+    """The checks of the run, which take longest."""
+    click.echo(f"\r{done}/{of}" + ("\n" if done == of else ""), err=True, nl=False)

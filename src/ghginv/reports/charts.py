@@ -62,7 +62,7 @@ def sectors_by_gas(sums: Mapping[str, Mapping[str, float]], words: Words, lang: 
     starts = [sum(v for v in each.values() if v < 0) for each in sums.values()]
     scale, name = unit(ends + starts, lang)
     marks = ticks(min([0.0, *starts]) / scale, max([0.0, *ends]) / scale)
-    place = scaled(marks[0], marks[-1], 16.0, WIDTH - 24.0)
+    place = scaled(marks[0], marks[-1], 26.0, WIDTH - 24.0)
     bottom, values, families = 30.0 + 48 * len(sums), [], []
     for mark in marks:
         sheet.line(place(mark), 20, place(mark), bottom, INK if mark == 0 else GRID)
@@ -121,7 +121,7 @@ def intervals(rows: Sequence[Mapping[str, Any]], words: Words, lang: str) -> Cha
     known += [row["co2e_t"] for row in rows]
     scale, name = unit(known, lang)
     marks = ticks(min(0.0, *known) / scale, max(0.0, *known) / scale)
-    place = scaled(marks[0], marks[-1], 16.0, WIDTH - 24.0)
+    place = scaled(marks[0], marks[-1], 26.0, WIDTH - 24.0)
     bottom, values = 30.0 + 46 * len(rows), []
     for mark in marks:
         sheet.line(place(mark), 16, place(mark), bottom, INK if mark == 0 else GRID)
