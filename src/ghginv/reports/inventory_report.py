@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ghginv.calculation.inventory import Inventory
 
 INTERVALS = 8
+_KEYS = ("code", "category")
 _MADE_UP = ("虚构", "made up")
 
 
@@ -184,6 +185,8 @@ def _intervals(material: Material) -> list[dict[str, Any]]:
 def _tables(material: Material, sections: Sections, words: Mapping[str, str], lang: str) -> dict[str, Table]:
     found = dict(sections.tables())
     found["totals"] = _totals(material.inventory, words, lang)
+    if len((scopes := _totals(material.inventory, words, lang, scopes=True)).columns) > len(_KEYS) + 1:
+        found["scopes"] = scopes
     found["uncertainty"] = _uncertainty(material, words)
     found["key"] = _key(material.key, words)
     found["completeness"] = _completeness(material.inventory, words, lang)
@@ -204,14 +207,16 @@ def _tables(material: Material, sections: Sections, words: Mapping[str, str], la
     return found
 
 
-def _totals(inventory: Inventory, words: Mapping[str, str], lang: str) -> Table:
-    """The reporting table ``totals`` in t CO2e (those of CO2 are its tonnes), without columns where nothing stands."""
+def _totals(inventory: Inventory, words: Mapping[str, str], lang: str, *, scopes: bool = False) -> Table:
+    """The reporting table ``totals`` in t CO2e by gas (of CO2 its tonnes) or by scope, without empty columns."""
     frame = tables.table(inventory, "totals", lang)
     masses = [name.replace("_co2e", "") for name in frame.columns if name.endswith("_co2e_t")]
     values = [name for name in frame.columns if name.endswith("_t") and name not in masses]
-    values = [name for name in values if frame[name].notna().any()]
+    values = [name for name in values if frame[name].notna().any() and name.startswith("scope") <= scopes]
+    if scopes:
+        values = [name for name in values if name.startswith("scope") or name == "co2e_t"]
     rows = [[row["category"], row["name"], *(_cell(row[name]) for name in values)] for row in frame.to_dict("records")]
-    columns = [words["column.code"], words["column.category"], *(words[f"column.{name}"] for name in values)]
+    columns = [*(words[f"column.{name}"] for name in _KEYS), *(words[f"column.{name}"] for name in values)]
     strong = [place for place, code in enumerate(frame["category"]) if code in ("T", "T.X")]
     return table(words["totals"], columns, rows, range(2, len(columns)), strong)
 
