@@ -267,5 +267,5 @@ def test_scopes_have_a_table_of_their_own():
     wanted = tables.table(inventories.city("gpc"), "totals", "zh")
     first, second = blocks(document(material(inventories.city("gpc")), "zh"), Table)[:2]
     assert not [name for name in first.columns if "范围" in name]
-    scope = second.columns.index("范围二")
-    assert [row[scope] for row in second.rows] == [figures.tonnes(value) for value in wanted["scope2_co2e_t"]]
+    scope = second.columns.index("范围一")
+    assert [row[scope] for row in second.rows] == [figures.tonnes(value) for value in wanted["scope1_co2e_t"]]
