@@ -55,6 +55,9 @@ def test_it_is_called_made_up_on_what_leaves(desk):
     book = openpyxl.load_workbook(desk.folder / "g.xlsx", read_only=True)
     first = book[book.sheetnames[0]]
     assert any("虚构" in str(cell) for row in first.iter_rows(values_only=True, max_row=20) for cell in row if cell)
+    page = (desk.district / "光明示例区（虚构）-2023-报告.html").read_text(encoding="utf-8")
+    assert page.count("虚构") > 3
+    assert (desk.district / "光明示例区（虚构）-2023-报告.docx").stat().st_size > 50_000
     for year in (2020, 2023):
         filled = openpyxl.load_workbook(desk.district / f"光明示例区（虚构）-{year}.xlsx", read_only=True)
         assert "虚构" in str(filled["基本信息"]["B4"].value)

@@ -14,6 +14,7 @@ from ghginv.workspace.create import create
 from ghginv.workspace.import_workbook import import_workbook
 from ghginv.workspace.key_categories import key_categories
 from ghginv.workspace.place import Workspace
+from ghginv.workspace.report import ENDINGS, inventory_report
 from ghginv.workspace.settings import NAME
 from ghginv.workspace.uncertainty import uncertainty
 
@@ -44,6 +45,9 @@ def district(folder: Path, lang: str = "zh") -> Iterator[str]:
     yield say["files"]
     for path in export.export(last, folder / f"{case['name']}-{case['years'][-1]}-清单.xlsx", "guideline", lang):
         yield f"  {path}"
+    for ending in ENDINGS:
+        report = folder / f"{case['name']}-{case['years'][-1]}-报告{ending}"
+        yield f"  {inventory_report(last, report, base, lang)}"
     yield say["next"].format(folder=folder, run=last.id)
 
 
