@@ -167,7 +167,8 @@ def test_gpc_levels_are_those_of_the_protocol(rows: list) -> None:
         if row.memo not in ("", "bunker", "territorial"):
             continue
         root, *rest = row.category.split(".") if row.category else ("I", "6", "1")
-        scope = _scope(root, rest, row.scope, row.memo)
+        # What has no reference number stands in I.6.1, whose scope is 1.
+        scope = _scope(root, rest, row.scope, row.memo) if row.category else "1"
         elsewhere = (root == "III" and rest[-1:] == ["3"]) or (row.category == "I.4.4" and row.scope == "1")
         territorial = row.memo == "territorial" or elsewhere
         basic = (root in ("I", "II") and scope in "12") or root == "III"
