@@ -25,7 +25,7 @@ from ghginv.workspace.import_workbook import import_workbook
 
 REGION = "440300"  # a region that was in force in all years
 YEARS = (5, 10, 20)
-LAST, MODEL = 2023, "2023"
+LAST, MODEL = 2024, "2023"
 AIM_PERCENT = 20
 
 
