@@ -1,0 +1,1 @@
+"""Enterprises: accounts, peers, ratings and what follows from them, tables in, tables out."""
