@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ghginv.domain import units
 from ghginv.workbooks import build, judge, layout, read
 from ghginv.workbooks.judgement import Judgement
-from ghginv.workbooks.rules import RULES
+from ghginv.workbooks.rules import INVENTORY
 from tests.recalculation import recalculate
 from tests.workbooks import balance_files
 
@@ -71,8 +71,8 @@ def test_warnings_do_not_keep_a_workbook_out(sender) -> None:
 
 
 def test_every_rule_says_what_it_holds() -> None:
-    assert all(rule.__doc__ for rule in RULES)
-    assert len(set(RULES)) == len(RULES)
+    assert all(rule.__doc__ for rule in INVENTORY)
+    assert len(set(INVENTORY)) == len(INVENTORY)
 
 
 def test_older_version_is_refused_with_the_remedy(sender) -> None:

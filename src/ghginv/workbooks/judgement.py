@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ghginv.domain.records import Activity, Parameter
+from ghginv.domain.records import Activity, Enterprise, Evidence, Facility, Indicator, Parameter
 from ghginv.findings import Finding, errors
+
+
+Source = tuple[str, str, str]  # category, item, facility
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the caller knows of an enterprise: its name and region as last handed in, and its activity data.
+
+    ``years`` gives for each year the year's quantities by (category, item, facility), in the items' canonical units.
+    """
+
+    name: str = ""
+    region: str = ""
+    years: Mapping[int, Mapping[Source, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the caller knows: the region of the workspace (may be empty), the year asked for, today's year."""
+    """What the caller knows: the region of the workspace (may be empty), the year asked for, today's year.
+
+    For workbooks of enterprises also: ``enterprises`` by credit code; ``series`` and ``contents`` give for each
+    fingerprint (see ``fingerprints``) of twelve monthly numbers, or of all that an enterprise handed in, the credit
+    codes and years in which it was found. All is plain data, quick to send to a worker process.
+    """
 
     today_year: int
     region: str = ""
     year: int | None = None
+    enterprises: Mapping[str, Known] = field(default_factory=dict)
+    series: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    contents: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Judgement:
-    """A workbook as records. ``kind`` is ``inventory``, ``energy_balance`` or empty where it was not recognised.
+    """A workbook as records. ``kind`` is ``inventory``, ``energy_balance``, ``enterprise``, ``form_205_1`` or
+    empty where it was not recognised.
 
     ``template_version`` is the version of the template or the edition of the published table.
     """
@@ -31,7 +56,16 @@ class Judgement:
     template_version: str = ""
     activities: list[Activity] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
+    about: Enterprise | None = None
+    facilities: list[Facility] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    def drop_records(self) -> None:
+        """Keep nothing of a workbook that is not accepted but whose it is."""
+        for records in (self.activities, self.parameters, self.facilities, self.indicators, self.evidence):
+            records.clear()
 
     @property
     def accepted(self) -> bool:

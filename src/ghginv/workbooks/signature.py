@@ -12,13 +12,18 @@ MARK = "ghginv template"
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Kind and version of the template, digest of its layout, and what it was made for (may be empty)."""
+    """Kind and version of the template, digest of its layout, and what it was made for (may be empty).
+
+    ``industry`` is the template's industry and ``enterprise`` the credit code, of a workbook for an enterprise.
+    """
 
     kind: str
     version: str
     digest: str
     region: str = ""
     year: str = ""
+    industry: str = ""
+    enterprise: str = ""
 
     def lines(self) -> list[tuple[str, str]]:
         """The two columns of the sheet."""
