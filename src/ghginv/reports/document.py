@@ -5,8 +5,8 @@ Every text is plain: what leaves as Word or HTML is escaped there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,18 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells as printed; ``numeric`` columns stand right, ``strong`` rows (by place) are sums."""
+    """Cells as printed; ``numeric`` columns stand right, ``strong`` rows (by place) are sums.
+
+    On the page a cell (row and column by place) in ``links`` leads to the row that bears this name in ``anchors``.
+    """
 
     caption: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     numeric: frozenset[int] = frozenset()
     strong: frozenset[int] = frozenset()
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    anchors: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,22 +29,26 @@ def plain(value: object) -> str:
 
 
 @folders.remembered
-def _all() -> dict[str, dict[str, str]]:
-    rows = folders.rows(folders.file("templates", f"{FOLDER}/words.csv"))
-    return {row["word"]: {"zh": row["zh"], "en": row["en"]} for _, row in rows}
+def _all() -> dict[str, dict[str, dict[str, str]]]:
+    """The words of every kind of report, by the folder of its templates."""
+    found = {}
+    for path in folders.files("templates", "reports/*/words.csv"):
+        texts = {row["word"]: {"zh": row["zh"], "en": row["en"]} for _, row in folders.rows(path)}
+        found[f"reports/{path.parent.name}"] = texts
+    return found
 
 
-def words(lang: str) -> Mapping[str, str]:
+def words(lang: str, folder: str = FOLDER) -> Mapping[str, str]:
     """Column titles, captions and labels of charts by key."""
-    return {key: texts[lang] for key, texts in _all().items()}
+    return {key: texts[lang] for key, texts in _all()[folder].items()}
 
 
-def environment(*, markup: bool) -> Environment:
+def environment(*, markup: bool, folder: str = FOLDER) -> Environment:
     """Jinja over the templates of reports, the workspace's first; with ``markup`` all values are escaped."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     return Environment(
-        loader=FunctionLoader(lambda name: folders.file("templates", f"{FOLDER}/{name}").read_text("utf-8")),
+        loader=FunctionLoader(lambda name: folders.file("templates", f"{folder}/{name}").read_text("utf-8")),
         autoescape=markup,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -53,9 +57,11 @@ def environment(*, markup: bool) -> Environment:
     )
 
 
-def blocks(name: str, facts: Mapping[str, Any], prepared: Mapping[str, Table | Chart]) -> list[Block]:
+def blocks(
+    name: str, facts: Mapping[str, Any], prepared: Mapping[str, Table | Chart], folder: str = FOLDER
+) -> list[Block]:
     """The blocks of an outline; an unknown fact or prepared block is a fault of the template and raises KeyError."""
-    text = environment(markup=False).get_template(name).render(facts)
+    text = environment(markup=False, folder=folder).get_template(name).render(facts)
     return list(_parsed(text, prepared))
 
 
