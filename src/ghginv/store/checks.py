@@ -7,10 +7,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from ghginv.store import audit
+
 
 def explain(database: Database, run: str, finding: str, note: str, at: str, actor: str) -> None:
     """Record an explanation of a finding of a run (inside a transaction)."""
-    database["check_note"].insert({"run": run, "finding": finding, "note": note, "at": at, "actor": actor})
+    added = database.conn.execute(
+        "INSERT INTO check_note (run, finding, note, at, actor) VALUES (?, ?, ?, ?, ?)", [run, finding, note, at, actor]
+    )
+    told = {"finding": finding, "note": note}
+    audit.record(database, "explain", run, told, owns={"check_note": added.lastrowid}, at=at, by=actor)
 
 
 def explanations(database: Database, run: str) -> Mapping[str, Mapping[str, Any]]:

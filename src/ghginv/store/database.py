@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -18,8 +18,10 @@ from sqlite_utils import Database, Migrations
 
 from ghginv.errors import InputError
 from ghginv.findings import Finding
+from ghginv.store import audit
 
 BUSY_SECONDS = 60
+LOGGED_SINCE = "0006_life_cycle"  # what stood in the file before is entered in the log then
 
 
 def connect(path: Path) -> Database:
@@ -68,14 +70,17 @@ def _migrations() -> tuple[Migrations, set[str]]:
     for script in sorted(folder.iterdir(), key=lambda each: each.name):
         if script.name.endswith(".sql"):
             names.add(script.name.removesuffix(".sql"))
-            migrations(name=script.name.removesuffix(".sql"))(_runner(script.read_text("utf-8")))
+            name = script.name.removesuffix(".sql")
+            migrations(name=name)(_runner(script.read_text("utf-8"), audit.begin if name == LOGGED_SINCE else None))
     return migrations, names
 
 
-def _runner(script: str):  # type: ignore[no-untyped-def]
+def _runner(script: str, then: Callable[[Database], None] | None):  # type: ignore[no-untyped-def]
     def run(database: Database) -> None:
         for statement in _statements(script):
             database.conn.execute(statement)
+        if then:
+            then(database)
 
     return run
 

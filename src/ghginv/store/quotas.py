@@ -41,7 +41,8 @@ def add(
         {"quota": quota, "enterprise": row["enterprise"], "quota_t": row["quota_t"], "record": _text(row)}
         for row in entities
     )
-    audit.record(database, "allocate", quota, {**head, "sha256": about["sha256"]}, at=at, by=actor)
+    owns = dict.fromkeys(audit.ALLOCATED, quota)
+    audit.record(database, "allocate", quota, {**head, "sha256": about["sha256"]}, owns=owns, at=at, by=actor)
 
 
 def listed(database: Database, enterprise: str = "") -> list[dict[str, Any]]:

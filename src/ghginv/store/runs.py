@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
-from ghginv.store import submissions
+from ghginv.store import audit, remainders, submissions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,13 +46,18 @@ def add(
         f"INSERT INTO emission_row (run, {', '.join(ROW)}) VALUES (?, ?, ?, ?, ?)",
         ((run, *row) for row in rows[list(ROW)].itertuples(index=False, name=None)),
     )
+    told = {name: about[name] for name in ("region", "year", "guideline", "gwp")}
+    audit.record(database, "compile", run, told, owns=dict.fromkeys(audit.COMPILED, run), at=compiled_at)
 
 
 def seal(database: Database, run: str, seal: str, at: str, actor: str) -> None:
     """Record that a run was sealed (inside a transaction); the same seal again is the same fact."""
     known = database.conn.execute("SELECT 1 FROM run_seal WHERE run = ? AND seal = ?", [run, seal]).fetchone()
     if known is None:
-        database["run_seal"].insert({"run": run, "seal": seal, "sealed_at": at, "actor": actor})
+        added = database.conn.execute(
+            "INSERT INTO run_seal (run, seal, sealed_at, actor) VALUES (?, ?, ?, ?)", [run, seal, at, actor]
+        )
+        audit.record(database, "seal", run, {"seal": seal}, owns={"run_seal": added.lastrowid}, at=at, by=actor)
 
 
 def seals(database: Database, run: str) -> list[dict[str, Any]]:
@@ -72,13 +77,17 @@ def about(database: Database, run: str) -> dict[str, Any]:
 
 
 def frames(database: Database, run: str) -> dict[str, pd.DataFrame]:
-    """``activity``, ``choices``, ``parameters`` and ``rows`` of a run as pandas tables."""
+    """``activity``, ``choices``, ``parameters`` and ``rows`` of a run as pandas tables.
+
+    Rows for which a remainder stands, and rows of enterprises that were left out, are no part of the activity data.
+    """
     import pandas as pd
 
-    used = "submission IN (SELECT value FROM json_each(?))"
-    ids = json.dumps([each["submission"] for each in about(database, run)["submissions"]])
+    used = "submission IN (SELECT value FROM json_each(?)) AND activity_id NOT IN (SELECT value FROM json_each(?))"
+    ids = [each["submission"] for each in about(database, run)["submissions"]]
+    aside = remainders.set_aside(database, ids)
     return {
-        "activity": submissions.activity_table(database, used, [ids]).to_pandas(),
+        "activity": submissions.activity_table(database, used, [json.dumps(ids), json.dumps(aside)]).to_pandas(),
         "choices": pd.DataFrame(_loaded(database, "run_choice", run, "choice_id")),
         "parameters": pd.DataFrame(_loaded(database, "run_parameter", run, "parameter_id")),
         "rows": pd.DataFrame(

@@ -11,23 +11,21 @@ from sqlite_utils import Database
 
 from ghginv.domain.records import Activity, Parameter
 from ghginv.findings import Finding
+from ghginv.store import audit, enterprises
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SEALED = "sealed"
-ACTIVE = ("submitted", "verified", "locked")
-MOVES = {
-    "submit": (("returned",), "submitted"),
-    "return": (("submitted", "verified"), "returned"),
-    "verify": (("submitted",), "verified"),
-    "lock": (("verified",), "locked"),
-}
+ENTERPRISE = "enterprise"
+# Not the region's own filings: a package counts in its roll-up, an enterprise through what its account feeds.
+ASIDE = (SEALED, ENTERPRISE, "form_205_1", "remainder")
+ACTIVE = ("submitted", "resubmitted", "verified", "locked")
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A workbook about to be stored; ``content`` is the file as received."""
+    """A workbook about to be stored; ``content`` is the file as received, ``replaces`` the version before."""
 
     submission: str
     file: str
@@ -38,6 +36,8 @@ class Filing:
     year: int
     enterprise: str
     content: bytes
+    version: int = 1
+    replaces: str = ""
 
 
 def known(database: Database, sha256: str) -> str | None:
@@ -52,44 +52,55 @@ def add(
     activities: Iterable[Activity],
     parameters: Iterable[Parameter],
     findings: Iterable[Finding],
+    about: Iterable[enterprises.Record] = (),
 ) -> None:
-    """Store a filing with all that was read from it (inside a transaction)."""
-    database["submission"].insert(asdict(filing))
+    """Store a filing with all that was read from it (inside a transaction); ``about`` is what an enterprise says."""
+    _insert(database, filing)
     rows = [_activity_row(filing.submission, activity) for activity in activities]
     columns = ", ".join(f":{name}" for name in rows[0]) if rows else ""
     if rows:
         database.conn.executemany(f"INSERT INTO activity ({', '.join(rows[0])}) VALUES ({columns})", rows)
     database["measured_parameter"].insert_all(_parameter_row(filing.submission, parameter) for parameter in parameters)
-    database["submission_finding"].insert_all(
-        {
-            "submission": filing.submission,
-            "code": finding.code,
-            "severity": finding.severity,
-            "sheet": finding.sheet,
-            "cell": finding.cell,
-            "found": finding.found,
-            "expected": finding.expected,
-            "zh": finding.text("zh"),
-            "en": finding.text("en"),
-        }
-        for finding in findings
-    )
+    database["submission_finding"].insert_all(_finding_row(filing.submission, finding) for finding in findings)
+    enterprises.add(database, filing.submission, about)
+    _log(database, "import", filing)
 
 
 def add_sealed(database: Database, filing: Filing, activity: Iterable[Mapping[str, object]]) -> None:
     """Store a sealed package and its activity data, which keep their ids and places (inside a transaction)."""
-    database["submission"].insert(asdict(filing))
+    _insert(database, filing)
     names = ("activity_id", "submission", *Activity.__slots__)
     rows = [[row[name] for name in names] for row in activity]
     marks = ", ".join("?" * len(names))
     database.conn.executemany(f"INSERT INTO activity ({', '.join(names)}) VALUES ({marks})", rows)
+    _log(database, "merge", filing)
+
+
+def refuse(database: Database, file: str, sha256: str, detail: Mapping[str, object]) -> None:
+    """Log that a file was not taken, and why (inside a transaction); of the file itself nothing is kept."""
+    audit.record(database, "refused", file, {"sha256": sha256, **detail})
 
 
 def record_event(database: Database, submission: str, state: str, at: str, actor: str, note: str = "") -> None:
     """A step of the life cycle; the newest event is the state."""
-    database["submission_event"].insert(
-        {"submission": submission, "state": state, "at": at, "actor": actor, "note": note}
+    added = database.conn.execute(
+        "INSERT INTO submission_event (submission, state, at, actor, note) VALUES (?, ?, ?, ?, ?)",
+        [submission, state, at, actor, note],
     )
+    owns = {"submission_event": added.lastrowid}
+    audit.record(database, state, submission, {"note": note}, owns=owns, at=at, by=actor)
+
+
+def _insert(database: Database, filing: Filing) -> None:
+    row = asdict(filing)
+    version = {"submission": filing.submission, "version": row.pop("version"), "replaces": row.pop("replaces")}
+    database["submission"].insert(row)
+    database["submission_version"].insert(version)
+
+
+def _log(database: Database, action: str, filing: Filing) -> None:
+    told = {name: value for name, value in asdict(filing).items() if name not in ("submission", "content")}
+    audit.record(database, action, filing.submission, told, owns=dict.fromkeys(audit.FILED, filing.submission))
 
 
 def states(database: Database) -> list[dict[str, Any]]:
@@ -113,14 +124,57 @@ def findings(database: Database, submission: str) -> list[dict[str, Any]]:
     return list(database.query("SELECT * FROM submission_finding WHERE submission = ?", [submission]))
 
 
+def find(database: Database, submission: str) -> dict[str, Any] | None:
+    """One submission with its present state, or None."""
+    return next(iter(database.query("SELECT * FROM submission_state WHERE submission = ?", [submission])), None)
+
+
+def content(database: Database, submission: str) -> bytes:
+    """The file as it was received."""
+    row = database.conn.execute("SELECT content FROM submission WHERE submission = ?", [submission]).fetchone()
+    return bytes(row[0])
+
+
+def count(database: Database, submission: str) -> int:
+    """How many rows of activity data a submission holds."""
+    (rows,) = database.conn.execute("SELECT count(*) FROM activity WHERE submission = ?", [submission]).fetchone()
+    return int(rows)
+
+
 def active(database: Database, region: str, year: int) -> list[dict[str, Any]]:
-    """The submissions that count for a region's year; a sealed package counts only in the roll-up it belongs to."""
-    marks = ", ".join("?" * len(ACTIVE))
+    """A region's own filings that count for a year: no sealed packages, and nothing of single enterprises."""
     return list(
         database.query(
-            f"SELECT * FROM submission_state WHERE region = ? AND year = ? AND kind <> ? AND state IN ({marks})"
+            "SELECT * FROM submission_state WHERE region = ? AND year = ?"
+            " AND kind NOT IN (SELECT value FROM json_each(?)) AND state IN (SELECT value FROM json_each(?))"
             " ORDER BY submission",
-            [region, year, SEALED, *ACTIVE],
+            [region, year, json.dumps(ASIDE), json.dumps(ACTIVE)],
+        )
+    )
+
+
+def enterprise_active(database: Database, year: int, states: Sequence[str] = ACTIVE) -> list[dict[str, Any]]:
+    """The enterprises' filings of a year in one of these states, those that count unless said otherwise."""
+    return list(
+        database.query(
+            "SELECT * FROM submission_state WHERE kind = ? AND year = ?"
+            " AND state IN (SELECT value FROM json_each(?)) ORDER BY enterprise, submission",
+            [ENTERPRISE, year, json.dumps(list(states))],
+        )
+    )
+
+
+def versions(database: Database, kind: str, region: str, year: int, enterprise: str) -> list[dict[str, Any]]:
+    """All that was handed in as the same thing, in the order in which it came.
+
+    That is one kind, region and year, or one kind, enterprise and year: an enterprise may move.
+    """
+    return list(
+        database.query(
+            "SELECT v.* FROM submission_state v JOIN submission s USING (submission)"
+            " WHERE v.kind = ? AND v.year = ? AND v.enterprise = ? AND (v.enterprise <> '' OR v.region = ?)"
+            " ORDER BY s.rowid",
+            [kind, year, enterprise, region],
         )
     )
 
@@ -144,9 +198,10 @@ def activity_table(database: Database, where: str, parameters: Sequence[object])
 
 def measured(database: Database, submissions: Sequence[str]) -> list[Parameter]:
     """The parameters measured or stated in these submissions."""
-    marks = ", ".join("?" * len(submissions))
     rows = database.query(
-        f"SELECT record FROM measured_parameter WHERE submission IN ({marks}) ORDER BY parameter_id", list(submissions)
+        "SELECT record FROM measured_parameter WHERE submission IN (SELECT value FROM json_each(?))"
+        " ORDER BY parameter_id",
+        [json.dumps(list(submissions))],
     )
     return [Parameter(**json.loads(row["record"])) for row in rows]
 
@@ -164,3 +219,8 @@ def _activity_row(submission: str, activity: Activity) -> dict[str, object]:
         "submission": submission,
         **asdict(activity),
     }
+
+
+def _finding_row(submission: str, finding: Finding) -> dict[str, object]:
+    told = {name: getattr(finding, name) for name in ("code", "severity", "sheet", "cell", "found", "expected")}
+    return {"submission": submission, **told, "zh": finding.text("zh"), "en": finding.text("en")}

@@ -16,14 +16,14 @@ DATABASE = "ghginv.db"
 VARIABLE = "GHGINV_WORKSPACE"
 
 
-_TYPES = {"levels": tuple, "base_year": int}
+_TYPES = {"levels": tuple, "base_year": int, "four_eyes": bool}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``levels`` are the codes above the region, nearest first; ``gwp`` empty means the guideline's own set.
 
-    ``base_year`` 0 means the first year of a series.
+    ``base_year`` 0 means the first year of a series. With ``four_eyes`` nobody verifies what he handed in himself.
     """
 
     region: str
@@ -33,6 +33,7 @@ class Settings:
     gwp: str = ""
     language: str = "zh"
     base_year: int = 0
+    four_eyes: bool = False
 
     def text(self) -> str:
         """The file's content."""

@@ -1,0 +1,124 @@
+"""A workspace file with a bit of everything, made through the store's own functions; names and numbers are made up."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlite_utils import Database
+
+from ghginv.domain.records import Activity, Enterprise, Evidence, Facility, Indicator, Parameter
+from ghginv.findings import Finding
+from ghginv.store import checks, database, life_cycle, quotas, runs, submissions
+from ghginv.store.life_cycle import Deed, Entered
+
+CODE = "91440300MADEUP0001"
+AT = "2026-01-01T00:00:00+00:00"
+
+
+def filing(number: int = 1, **changes: Any) -> submissions.Filing:
+    content = changes.pop("content", b"PK\x03\x04 made up %d" % number)
+    fields = {
+        "submission": f"S{number:010d}",
+        "file": f"{number}.xlsx",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "kind": "enterprise",
+        "template_version": "1",
+        "region": "440300",
+        "year": 2024,
+        "enterprise": CODE,
+        "content": content,
+    }
+    return submissions.Filing(**{**fields, **changes})
+
+
+def activities(cells: int = 3, **changes: Any) -> list[Activity]:
+    fields = {"region": "440300", "year": 2024, "category": "1.2.4", "item": "anthracite", "unit": "t", "sheet": "燃料"}
+    fields |= {"enterprise": CODE, "facility": "F1"}
+    return [
+        Activity(**{**fields, "cell": f"D{row}", "quantity": 100.0 * row, "month": row} | changes)
+        for row in range(1, cells + 1)
+    ]
+
+
+def parameters() -> list[Parameter]:
+    return [
+        Parameter(
+            "m.1", "net_calorific_value", 21.5, "GJ/t", "measured", "x", enterprise=CODE, method="GB/T 213", month=2
+        )
+    ]
+
+
+def about(name: str = "虚构水泥厂", region: str = "440300") -> list[Any]:
+    return [
+        Enterprise(CODE, name, 2024, region, "3011", "cement", "guangdong", sheet="基本信息", cell="B3"),
+        Facility(CODE, "F1", "一号窑", region, sheet="设施", cell="B4"),
+        Facility(CODE, "F2", "二号窑", region, opened="2020-01-01", sheet="设施", cell="B5"),
+        Indicator(region, 2024, 0, CODE, "F1", "clinker_output", 120000.0, "t", "产量", "D4"),
+        Indicator(region, 2024, 1, CODE, "F1", "clinker_output", 10000.0, "t", "产量", "E4"),
+        Evidence(CODE, "1", "电费发票", "invoice", "电力", "支撑材料", "A4"),
+    ]
+
+
+def hand_in(opened: Database, path: Path, number: int = 1, *, draft: bool = False, **changes: Any) -> Entered:
+    """Hand in a made-up filing; ``note``, ``reason``, ``actor`` go to the deed, the rest into the filing."""
+    deed = Deed(AT, *(changes.pop(name, default) for name, default in (("actor", "li"), ("note", ""), ("reason", ""))))
+    remark = Finding("unit-unknown", "a.xlsx", "燃料", "D7", details={"near": ""})
+    with database.writing(opened, path):
+        return life_cycle.hand_in(
+            opened, filing(number, **changes), activities(), parameters(), [remark], about(), deed=deed, draft=draft
+        )
+
+
+def move(opened: Database, path: Path, number: int, step: str, note: str = "", actor: str = "wang", **more: Any) -> str:
+    with database.writing(opened, path):
+        return life_cycle.move(opened, f"S{number:010d}", step, Deed(AT, actor, note), **more)
+
+
+def compiled(opened: Database, path: Path, number: int = 2) -> None:
+    """A run over the activity of a submission, explained and sealed."""
+    mine = filing(number)
+    named = {"run": "2024-x-1", "region": "440300", "year": 2024, "guideline": "x", "gwp": "AR6"}
+    named["submissions"] = [{"submission": mine.submission, "sha256": mine.sha256}]
+    chosen = {"category": "1.2.4", "formula": "f", "gas": "CO2", "scope": "1", "memo": "", "parameter_ids": "a"}
+    choices = pd.DataFrame([{**chosen, "choice_id": number} for number in range(2)])
+    given = pd.DataFrame([{"parameter_id": name, "value": 3.5} for name in "ab"])
+    rows = [
+        {"activity_id": f"{mine.submission}:燃料!D{row}", "choice_id": 0, "mass_g": row * 7, "co2e_g": row * 7}
+        for row in range(1, 4)
+    ]
+    with database.writing(opened, path):
+        runs.add(opened, named, choices, given, pd.DataFrame(rows), AT)
+        checks.explain(opened, "2024-x-1", "Q3-1", "窑停产检修", AT, "wang")
+        checks.explain(opened, "2024-x-1", "Q3-2", "新增生产线", AT, "wang")
+        runs.seal(opened, "2024-x-1", "0" * 64, AT, "wang")
+
+
+def allocated(opened: Database, path: Path) -> None:
+    """Quotas of two enterprises."""
+    about = {"quota": "Q1", "rules": "x", "stage": "pre", "region": "440300", "year": 2024, "sha256": "0" * 64}
+    given = [
+        {"enterprise": code, "facility": "F1", "quota_t": 100 + number} for number, code in enumerate([CODE, "other"])
+    ]
+    with database.writing(opened, path):
+        quotas.add(opened, about, given, given, [{"quota_t": 201}], AT, "wang")
+
+
+def everything(path: Path) -> Database:
+    """Two versions of one enterprise's year, a draft of another, a refusal, a run, noted and sealed, quotas."""
+    opened = database.connect(path)
+    hand_in(opened, path, 1)
+    move(opened, path, 1, "return", "缺少化验报告")
+    hand_in(opened, path, 2)
+    hand_in(opened, path, 3, enterprise="91440300MADEUP0002", draft=True)
+    with database.writing(opened, path):
+        submissions.refuse(opened, "坏.xlsx", "f" * 64, {"codes": {"unit-unknown": 3}})
+    move(opened, path, 2, "verify")
+    move(opened, path, 2, "lock")
+    compiled(opened, path)
+    allocated(opened, path)
+    with database.writing(opened, path):
+        submissions.refuse(opened, "又坏.xlsx", "e" * 64, {"codes": {"unit-unknown": 1}})
+    return opened
