@@ -6,10 +6,11 @@ published is a sum of such integers, so neither order nor threads can change a d
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ghginv.calculation.choose import ActivityKey, Choices
+from ghginv.factors.library import Measured
 from ghginv.formulas import all_formulas
 from ghginv.readings import columns
 
@@ -18,26 +19,31 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 KEY = tuple(ActivityKey.__slots__)
-NUMBERS = ("year", "vintage")
+NUMBERS = ("year", "vintage", "month")
 GRAMS_PER_TONNE = 1_000_000
+_OWNED_BY, _BETWEEN = ("enterprise", "category", "item"), "\x1f"
 # A product that reads n.5 in fifteen digits may lie a few units of the last binary place below; a sheet rounds it up.
 # The nudge is never so large that it could move a figure that is whole already.
 NUDGE, MOST_NUDGE = 2.0**-50, 2.0**-10
 
 
-def told_apart(activity: pa.Table, measured: Collection[tuple[str, str]]) -> pa.Table:
+def told_apart(activity: pa.Table, measured: Measured) -> pa.Table:
     """The columns that are computed with.
 
-    A facility is part of the key only where something was ``measured`` for some row of the category and item.
+    A facility is part of the key only where something was ``measured`` for some row of the enterprise (or the region),
+    category and item; a month only where it was measured by month.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    named = pc.binary_join_element_wise(activity["category"], activity["item"], "|")
-    own = pc.is_in(named, pa.array(sorted("|".join(each) for each in measured), pa.string()))
-    place = activity.schema.get_field_index("facility")
-    kept = activity.set_column(place, "facility", pc.if_else(own, activity["facility"], ""))
-    return kept.select([*KEY, "activity_id", "quantity"])
+    named = pc.binary_join_element_wise(*(activity[name] for name in _OWNED_BY), _BETWEEN)
+    distinct = [tuple(text.split(_BETWEEN)) for text in pc.unique(named).to_pylist()]
+    for column, blank, by_month in (("facility", "", False), ("month", 0, True)):
+        kept = sorted(_BETWEEN.join(each) for each in distinct if measured.tells_apart(*each, by_month=by_month))
+        own = pc.is_in(named, pa.array(kept, pa.string()))
+        place = activity.schema.get_field_index(column)
+        activity = activity.set_column(place, column, pc.if_else(own, activity[column], blank))
+    return activity.select([*KEY, "activity_id", "quantity"])
 
 
 def distinct_keys(activity: ir.Table) -> list[ActivityKey]:
@@ -54,9 +60,7 @@ def choice_table(choices: Choices, gwp: Mapping[str, float]) -> pa.Table:
     codes = formula_codes(choices)
     terms = sorted({name for chosen in served for name in chosen.served.terms})
     table: dict[str, pa.Array] = {
-        name: pa.array(
-            [getattr(chosen.key, name) for chosen in served], pa.int64() if name in NUMBERS else pa.string()
-        )
+        name: pa.array([getattr(chosen.key, name) for chosen in served], pa.int64() if name in NUMBERS else pa.string())
         for name in KEY
     }
     table["choice_id"] = pa.array([chosen.choice_id for chosen in served], pa.int32())

@@ -22,13 +22,18 @@ from ghginv.formulas import all_formulas
 AGE = "age"
 """The term that is derived from the vintage of the activity data."""
 
+_SOME_ENTERPRISE = "*"
+
 INFORMATION = ("beyond", "biogenic", "elsewhere", "indirect", "market")
 """Memo items that must not keep the counted total from being compiled: without a factor they stand as NE."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class ActivityKey:
-    """What decides formula and parameters of an activity; ``facility`` only where something was measured for it."""
+    """What decides formula and parameters of an activity.
+
+    ``facility`` and ``month`` stand only where something was measured for the one, in the other (see ``apply``).
+    """
 
     region: str
     year: int
@@ -39,6 +44,7 @@ class ActivityKey:
     unit: str
     facility: str = ""
     vintage: int = 0
+    month: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,10 +83,15 @@ class Chosen:
 
 @dataclass(slots=True)
 class Choices:
-    """All choices of a run; ``findings`` holds an error for every key that cannot be resolved."""
+    """All choices of a run; ``lacking`` holds the errors of every key that cannot be resolved."""
 
     chosen: list[Chosen] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    lacking: dict[ActivityKey, list[Finding]] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The errors of all keys."""
+        return [finding for findings in self.lacking.values() for finding in findings]
 
     def gases(self) -> list[str]:
         """The gases the choices are about."""
@@ -113,7 +124,7 @@ def choose(keys: Iterable[ActivityKey], guideline: Guideline, library: Library) 
             if isinstance(outcome, Chosen):
                 result.chosen.append(outcome)
             else:
-                result.findings += outcome
+                result.lacking.setdefault(key, []).extend(outcome)
     return result
 
 
@@ -127,6 +138,8 @@ class _Chooser:
         self.chain = cache(regions.chain)
         self.told_apart = _told_apart(library)
         self.served: dict[tuple[object, ...], Served] = {}
+        self.measuring = {(row.name, row.enterprise) for row in library.rows if row.enterprise}
+        self.unmeasured: dict[tuple[str, ActivityKey, str], resolve.Choice | resolve.Missing] = {}
 
     def serve(self, choice_id: int, key: ActivityKey, rule: Rule) -> Chosen | list[Finding]:
         """The formula of a rule with its parameters for a key, or what keeps it from being computed."""
@@ -152,6 +165,7 @@ class _Chooser:
             key.year if dated or aged else 0,
             key.facility,
             key.vintage,
+            key.month,
         )
 
     def _served(self, key: ActivityKey, rule: Rule) -> Served | list[Finding]:
@@ -172,6 +186,17 @@ class _Chooser:
         return missing or Served(source_category, category, gas, found)
 
     def term(self, term: str, key: ActivityKey, rule: Rule) -> resolve.Choice | resolve.Missing:
+        """One term; where enterprises did not measure it, looked for once for all of them."""
+        if not key.enterprise or (term, key.enterprise) in self.measuring:
+            return self._resolved(term, key, rule)
+        alike = replace(key, enterprise=_SOME_ENTERPRISE, facility="", month=0)
+        place = (term, alike, rule.line)
+        if place not in self.unmeasured:
+            self.unmeasured[place] = self._resolved(term, alike, rule)
+        found = self.unmeasured[place]
+        return found if isinstance(found, resolve.Choice) else self._resolved(term, key, rule)
+
+    def _resolved(self, term: str, key: ActivityKey, rule: Rule) -> resolve.Choice | resolve.Missing:
         """One term: for the item itself, then for the items that stand for it in this guideline.
 
         A rule's ``lookup`` moves the emission factor to another category or item, and names the technology where the
@@ -193,6 +218,7 @@ class _Chooser:
             facility=key.facility,
             vintage=key.vintage,
             row_technology=key.technology,
+            month=key.month,
         )
         sets = self.guideline.sets(term)
         first = resolve.resolve(self.library, term, wanted, sets)

@@ -49,7 +49,7 @@ class Inventory:
     def emissions(self) -> pd.DataFrame:
         """The emission rows with all columns of ``EMISSION_COLUMNS``, sorted by category, item, gas and activity."""
         taken = ["activity_id", "region", "year", "month", "enterprise", "facility", "item"]
-        chosen = self.choices.drop(columns=["region", "year", "enterprise", "facility", "item"])
+        chosen = self.choices.drop(columns=[name for name in taken if name in self.choices])
         table = self.rows.merge(self.activity[taken], on="activity_id").merge(chosen, on="choice_id")
         table["run"] = self.about["run"]
         table["guideline"] = self.about["guideline"]

@@ -114,7 +114,13 @@ def unused_values(inventory: Inventory, typed: Iterable[Parameter]) -> list[Find
     used = set(inventory.parameters["parameter_id"])
     rows = inventory.choices[inventory.choices["formula"] != ""]
     served = set(rows[["activity_category", "item"]].itertuples(index=False, name=None))
-    idle = [each for each in typed if each.parameter_id not in used and (each.category, each.item) in served]
+    anywhere = {item for _, item in served}  # an enterprise may measure an item without naming a category
+    idle = [
+        each
+        for each in typed
+        if each.parameter_id not in used
+        and ((each.category, each.item) in served or (not each.category and each.item in anywhere))
+    ]
     if not idle:
         return []
     shown = "、".join(f"{TERMS[each.name].title()} {each.place}" for each in idle[:5])

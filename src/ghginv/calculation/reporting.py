@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 REFERENCE = "reference"
 FUELS = ("coal", "oil", "gas")
-BURNERS = ("vehicle", "aircraft", "machine")
+BURNERS = ("vehicle", "aircraft", "machine", "measured_coal")
 LAND = "land"
 REMOVAL, EMISSION = "removal", "emission"
 _PLACED_BY = ("category", "source_category", "memo", "gas", "item", "activity_category", "scope")

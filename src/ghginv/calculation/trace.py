@@ -7,8 +7,11 @@ from the inventory; nothing is computed again but the line that shows the number
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ghginv.domain import categories, items
@@ -19,9 +22,15 @@ from ghginv.readings import prose
 if TYPE_CHECKING:
     from ghginv.calculation.inventory import Inventory
 
-SHOWN = 10
+SHOWN, CELLS = 10, 3
 
+ENTERPRISE = "enterprise name facility month".split()
 ACTIVITY = "activity_id quantity unit reported_value reported_unit source submission file sheet cell".split()
+
+
+Origins = Mapping[str, Mapping[str, Any]]
+"""For a remainder, by activity id: the row of the ``statistics``, its ``quantity``, the rows of ``enterprises``, each
+with ``name`` and the ``part`` of it that was taken off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,16 @@ class Evidence:
 
 
 def trace(
-    inventory: Inventory, sources: Mapping[str, Mapping[str, str]], category: str = "", gas: str = "", item: str = ""
+    inventory: Inventory,
+    sources: Mapping[str, Mapping[str, str]],
+    category: str = "",
+    gas: str = "",
+    item: str = "",
+    origins: Origins | None = None,
 ) -> Evidence | None:
     """The evidence of the counted rows of a category (and below), gas and item; None when there are none.
+
+    ``origins`` says what remainders were made from.
 
     Without a category memo items are left out, as in the total; with one they are included, as asked.
     """
@@ -76,7 +92,7 @@ def trace(
     largest = rows.sort_values("co2e_g", key=abs, ascending=False, kind="stable")
     selection = {"category": category, "gas": gas, "item": item}
     mass = float(rows["mass_g"].sum() / 1e6) if rows["gas"].nunique() == 1 else None
-    explain = _Explainer(inventory, sources)
+    explain = _Explainer(inventory, sources, origins or {})
     return Evidence(
         str(inventory.about["run"]),
         selection,
@@ -94,11 +110,12 @@ def _within(category: str, codes: tuple[str, str]) -> bool:
 class _Explainer:
     """Looks up what belongs to an emission row."""
 
-    def __init__(self, inventory: Inventory, sources: Mapping[str, Mapping[str, str]]):
+    def __init__(self, inventory: Inventory, sources: Mapping[str, Mapping[str, str]], origins: Origins):
         self.activity = inventory.activity.set_index("activity_id", drop=False).to_dict("index")
         self.choices = inventory.choices.set_index("choice_id").to_dict("index")
         self.parameters = inventory.parameters.set_index("parameter_id").to_dict("index")
         self.sources = sources
+        self.origins = origins
 
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         activity, choice = self.activity[row["activity_id"]], self.choices[row["choice_id"]]
@@ -121,8 +138,26 @@ class _Explainer:
             "calculation": {lang: prose.in_numbers(formula, values, lang) for lang in ("zh", "en")},
             "note": {"zh": choice["note_zh"], "en": choice["note_en"]},
             "activity": {name: activity[name] for name in ACTIVITY},
+            "remainder_of": self._origin(activity["activity_id"]),
             "parameters": [self._parameter(term) for term in terms],
         }
+
+    def _origin(self, activity_id: str) -> dict[str, Any]:
+        """What a remainder was made from, the largest enterprises first; nothing for other rows."""
+        if activity_id not in self.origins:
+            return {}
+        origin = self.origins[activity_id]
+        parts = [
+            {name: each[name] for name in (*ENTERPRISE, *ACTIVITY)} | {"part": each["part"]}
+            for each in origin["enterprises"]
+        ]
+        sums: dict[str, float] = defaultdict(float)
+        for each in parts:
+            sums[each["enterprise"]] += float(each["part"])
+        order = ("enterprise", "facility", "month", "activity_id")
+        parts.sort(key=lambda each: (-sums[each["enterprise"]], *(each[name] for name in order)))
+        given = {name: origin["statistics"][name] for name in ACTIVITY}
+        return {"quantity": origin["quantity"], "statistics": given, "enterprises": parts}
 
     def _parameter(self, term: Mapping[str, Any]) -> dict[str, Any]:
         parameter = self.parameters[term["parameter_id"]]
@@ -173,9 +208,11 @@ def _row_lines(row: Mapping[str, Any], words: Mapping[str, str], lang: str) -> I
         yield f"│  {words['note']}: {row['note']}"
     activity = row["activity"]
     reported = f"{activity['reported_value']} {activity['reported_unit']} = " if activity["reported_value"] else ""
-    where = f"{activity['submission']} {activity['file']} {activity['sheet']}!{activity['cell']}"
+    where = _cell(activity)
     stated = f"（{activity['source']}）" if activity["source"] else ""
     yield f"│  {words['activity']}: {reported}{activity['quantity']:,} {activity['unit']}  ← {where}{stated}"
+    if row["remainder_of"]:
+        yield from _origin_lines(row["remainder_of"], words)
     for parameter in row["parameters"]:
         unit = "" if parameter["unit"] == "1" else f" {parameter['unit']}"
         value = f"{parameter['value']!r}{unit}  [{parameter['status']}]"
@@ -183,8 +220,28 @@ def _row_lines(row: Mapping[str, Any], words: Mapping[str, str], lang: str) -> I
         yield f"│    {' '.join(filter(None, (parameter['source'], parameter['place'])))} · {parameter['reason']}"
 
 
+def _origin_lines(origin: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+    """The cell of the statistics and the cells of enterprises that were taken off it."""
+    given = origin["statistics"]
+    yield f"│    {words['statistics']}: {float(origin['quantity']):,} {given['unit']}  ← {_cell(given)}"
+    owned = [list(rows) for _, rows in groupby(origin["enterprises"], key=lambda each: each["enterprise"])]
+    for rows in owned[:SHOWN]:
+        first, total = rows[0], sum((Decimal(each["part"]) for each in rows), Decimal())
+        cells = [f"{each['sheet']}!{each['cell']}" for each in rows]
+        more = [f"… {len(cells)}"] if len(cells) > CELLS else []
+        where = f"{first['submission']} {first['file']} {' '.join([*cells[:CELLS], *more])}"
+        yield f"│    − {total:,} {first['unit']}  {first['enterprise']} {first['name']}  ← {where}"
+    if len(owned) > SHOWN:
+        yield f"│    … {words['more'].format(len(owned) - SHOWN)}"
+
+
+def _cell(row: Mapping[str, Any]) -> str:
+    return f"{row['submission']} {row['file']} {row['sheet']}!{row['cell']}"
+
+
 _WORDS = {
     "zh": {
+        "statistics": "统计",
         "total": "合计",
         "more": "另有 {} 行，见 --format json",
         "formula": "公式",
@@ -192,6 +249,7 @@ _WORDS = {
         "activity": "活动水平",
     },
     "en": {
+        "statistics": "statistics",
         "total": "total",
         "more": "{} more rows, see --format json",
         "formula": "formula",

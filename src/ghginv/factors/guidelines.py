@@ -85,7 +85,8 @@ class Coverage:
 class Guideline:
     """A guideline as loaded; ``factor_sets_for`` overrides the order of sets for single terms.
 
-    One that ``counts_beyond`` adds to the total what the guideline whose rules it takes only shows apart.
+    One that ``counts_beyond`` adds to the total what the guideline whose rules it takes only shows apart. ``basis``
+    says whose activity data it is for: the ``region``'s, or the accounts of each ``enterprise``.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Guideline:
     rules: tuple[Rule, ...] = ()
     rules_of: str = ""
     counts_beyond: bool = False
+    basis: str = "region"
     coverage: tuple[Coverage, ...] = ()
 
     def name(self, lang: str = "zh") -> str:

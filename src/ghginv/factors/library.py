@@ -30,6 +30,24 @@ _CONTENT = attrgetter(*(each.name for each in fields(Parameter)))
 
 
 @dataclass(frozen=True)
+class Measured:
+    """For what something was measured: categories by enterprise (empty: the region) and item, and whether by month.
+
+    A value typed in a row of a region's workbook is about that category and item alone, one of an enterprise about all
+    that looks its item up, and without a category about every use of it.
+    """
+
+    categories: Mapping[tuple[str, str], frozenset[tuple[str, bool]]]
+
+    def tells_apart(self, enterprise: str, category: str, item: str, *, by_month: bool = False) -> bool:
+        """Whether rows of this enterprise, category and item may differ by facility, or by month."""
+        held = [each for code in (*items.lookup(item), "") for each in self.categories.get((enterprise, code), ())]
+        if not enterprise:
+            held = [each for each in self.categories.get(("", item), ()) if each[0] == category]
+        return any(categories.covers(above, category) and (monthly or not by_month) for above, monthly in held)
+
+
+@dataclass(frozen=True)
 class Library:
     """All parameters with their sources (rows of sources.csv by id).
 
@@ -41,7 +59,7 @@ class Library:
     sources: Mapping[str, Mapping[str, str]]
     digest: str
     by_id: Mapping[str, Parameter] = field(repr=False)
-    _index: Mapping[tuple[str, str], Sequence[Parameter]] = field(repr=False)
+    _index: Mapping[tuple[str, str, str], Sequence[Parameter]] = field(repr=False)
     tables_digest: str
 
     @classmethod
@@ -50,19 +68,27 @@ class Library:
     ) -> Library:
         """The library of these parameters, taken as they are."""
         kept = tuple(parameters)
-        index: dict[tuple[str, str], list[Parameter]] = {}
+        index: dict[tuple[str, str, str], list[Parameter]] = {}
         for row in kept:
-            index.setdefault((row.name, row.item), []).append(row)
+            index.setdefault((row.name, row.item, row.enterprise), []).append(row)
         digest = _digest(kept, sources)
         return cls(kept, sources, digest, {row.parameter_id: row for row in kept}, index, tables_digest or digest)
 
-    def named(self, name: str, item: str) -> Sequence[Parameter]:
-        """The rows of a term for exactly this item; those for any item when it is empty."""
-        return self._index.get((name, item), ())
+    def named(self, name: str, item: str, enterprise: str = "") -> Sequence[Parameter]:
+        """The rows of a term for exactly this item; those for any item when it is empty.
 
-    def measured_for(self) -> frozenset[tuple[str, str]]:
-        """The categories and items for some row of which something was measured."""
-        return frozenset((row.category, row.item) for row in self.rows if row.tier == "measured")
+        Of what was measured in enterprises only that of this one: hundreds of them measure the same.
+        """
+        general = self._index.get((name, item, ""), ())
+        return (*general, *self._index.get((name, item, enterprise), ())) if enterprise else general
+
+    def measured_for(self) -> Measured:
+        """For which enterprises, categories and items something was measured."""
+        held: dict[tuple[str, str], set[tuple[str, bool]]] = {}
+        for row in self.rows:
+            if row.tier == "measured":
+                held.setdefault((row.enterprise, row.item), set()).add((row.category, bool(row.month)))
+        return Measured({key: frozenset(each) for key, each in held.items()})
 
     def with_local(self, parameters: Iterable[Parameter]) -> Library:
         """This library with parameters that enterprises or the region submitted (tier ``measured`` or ``local``)."""

@@ -1,7 +1,8 @@
 """Which parameter serves a key, and why: the choice can always be explained.
 
 Order of preference: a value valid in the year over the latest earlier one; measured for the very row (facility,
-vintage), by the enterprise, then submitted for the region, then the factor sets in the guideline's order; the nearer
+vintage), by the enterprise (in the very month, then for the year), then submitted for the region, then the factor sets
+in the guideline's order; the nearer
 region (district, city, province, grid, nation, world); a value for the technology; the narrower category; a value for
 the item over one for its parent or for any; the later year. A value in another scale of the unit is converted, one of
 another kind of unit is passed over.
@@ -43,11 +44,13 @@ class Key:
     facility: str = ""
     vintage: int = 0
     row_technology: str = ""
+    month: int = 0
 
     def text(self) -> str:
         """One line for a message."""
+        time = f"{self.year}-{self.month:02d}" if self.month else str(self.year)
         parts = (
-            *(self.region, str(self.year), self.enterprise, self.facility, self.category, self.item, self.technology),
+            *(self.region, time, self.enterprise, self.facility, self.category, self.item, self.technology),
             *(self.gas, str(self.vintage or "")),
         )
         return " ".join(filter(None, (*parts, f"({self.quantity_unit})" if self.quantity_unit else "")))
@@ -146,7 +149,7 @@ def resolve(library: Library, name: str, key: Key, factor_sets: Sequence[str]) -
     lookup = (*items.lookup(key.item), "") if key.item else ("",)
     wanted = _Wanted(key, unit, units.dimension(unit), tuple(factor_sets), regions.chain(key.region), lookup)
     for item in lookup:
-        for row in library.named(name, item):
+        for row in library.named(name, item, key.enterprise):
             _sort(row, wanted)
     if not wanted.serving:
         return _missing(library, name, wanted)
@@ -179,9 +182,11 @@ def _sort(row: Parameter, wanted: _Wanted) -> None:
 
 def _of_another_row(row: Parameter, key: Key) -> bool:
     """A value typed in a row of a region's workbook is that row's alone; an enterprise's serves all its facilities."""
+    if row.month not in (0, key.month):
+        return True
     if row.tier == "measured" and not row.enterprise:
-        own = (key.facility, key.vintage, key.row_technology)
-        return (row.facility, row.vintage, row.technology) != own
+        own = ("", key.facility, key.vintage, key.row_technology)
+        return (key.enterprise, row.facility, row.vintage, row.technology) != own
     return (row.facility not in ("", key.facility)) or (row.vintage not in (0, key.vintage))
 
 
@@ -204,8 +209,8 @@ _CRITERIA = (
 def _rank(row: Parameter, wanted: _Wanted) -> tuple[float | str, ...]:
     """What is compared, smaller is better; one number for each of ``_CRITERIA``."""
     submitted = row.tier in SUBMITTED
-    near = 2 * bool(row.facility or row.vintage) + bool(row.enterprise)
-    order = 3 - near if submitted else 4 + wanted.factor_sets.index(row.factor_set)
+    near = 4 * bool(row.facility or row.vintage) + 2 * bool(row.enterprise) + bool(row.month)
+    order = 7 - near if submitted else 8 + wanted.factor_sets.index(row.factor_set)
     return (
         order,
         wanted.chain.index(row.region) if row.region else len(wanted.chain),
@@ -250,6 +255,8 @@ def _reasons(row: Parameter, wanted: _Wanted) -> Iterator[tuple[str, str]]:
     year, sets = wanted.key.year, wanted.factor_sets
     if row.tier in SUBMITTED:
         yield ("企业实测", "measured by the enterprise") if row.enterprise else ("本地填报", "submitted for the region")
+        if row.month:
+            yield f"{row.month} 月", f"month {row.month}"
     else:
         place = f"{sets.index(row.factor_set) + 1}/{len(sets)}"
         yield f"因子集 {row.factor_set}（次序 {place}）", f"factor set {row.factor_set} ({place})"

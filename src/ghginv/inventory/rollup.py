@@ -88,9 +88,13 @@ def _places(parts: Sequence[Part], city: str) -> Iterator[Finding]:
 
 
 def _same_submission(parts: Sequence[Part]) -> Iterator[Finding]:
+    """A filing of a region in two parts. An enterprise feeds each region in which it has facilities."""
     holders: dict[str, list[str]] = defaultdict(list)
     for part in parts:
-        for sha256 in sorted({each["sha256"] for each in part.inventory.about["submissions"]}):  # type: ignore[attr-defined]
+        table = part.inventory.activity
+        fed = set(table.loc[table["enterprise"] != "", "submission"])
+        used: Any = part.inventory.about["submissions"]
+        for sha256 in sorted({each["sha256"] for each in used if each["submission"] not in fed}):
             holders[sha256].append(part.name())
     for sha256, names in sorted(holders.items()):
         if len(names) > 1:

@@ -1,14 +1,25 @@
-"""``compile``: from the submissions of a region's year to a run."""
+"""``compile``: from the submissions of a region's year to a run.
+
+What is compiled depends on whom the guideline is for: the region's filings, fed by its enterprises (see ``remainder``),
+or the accounts of the enterprises themselves.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import ghginv
 from ghginv.domain import regions
 from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
-from ghginv.workspace.import_workbook import now
+from ghginv.workspace.import_workbook import actor, now
 from ghginv.workspace.place import Workspace
 from ghginv.workspace.runs import Run
+
+if TYPE_CHECKING:
+    from ghginv.calculation.inventory import Inventory
+    from ghginv.factors.guidelines import Guideline
+    from ghginv.workspace.remainder import Taken
 
 
 def compile_year(
@@ -28,10 +39,13 @@ def compile_year(
         raise UsageError(Finding("engine-unknown", found=engine))
     code = region_code(region, workspace.settings.region)
     with workspace.overlaid():
-        inventory = _compiled(workspace, year, code, guideline or workspace.settings.guideline, gwp)
-    from ghginv.store import runs
+        inventory, taken = _compiled(workspace, year, code, guideline or workspace.settings.guideline, gwp)
+    from ghginv.store import remainders, runs
 
     with workspace.writing() as database:
+        if taken.derived:
+            derived = taken.derived
+            remainders.add(database, derived.filing, derived.rows, derived.findings, now(), actor())
         if not runs.known(database, str(inventory.about["run"])):
             runs.add(
                 database, inventory.about, inventory.choices, inventory.parameters, inventory.rows, compiled_at=now()
@@ -39,30 +53,50 @@ def compile_year(
     return Run(workspace, str(inventory.about["run"]))
 
 
-def _compiled(workspace: Workspace, year: int, region: str, guideline_id: str, gwp: str | None):  # type: ignore[no-untyped-def]
+def _compiled(
+    workspace: Workspace, year: int, region: str, guideline_id: str, gwp: str | None
+) -> tuple[Inventory, Taken]:
     from ghginv.calculation.inventory import Inputs, compile_inventory
-    from ghginv.calculation.overlaps import overlaps
     from ghginv.factors import guidelines, library
     from ghginv.store import submissions
+    from ghginv.workspace import remainder
 
     guideline = guidelines.load(guideline_id)
-    active = submissions.active(workspace.database, region, year)
-    ids = [each["submission"] for each in active]
-    marks = ", ".join("?" * len(ids))
-    activity = submissions.activity_table(workspace.database, f"submission IN ({marks})", ids)
-    if faults := overlaps(activity.to_pandas()):
-        raise InputError(*faults)
-    measured = submissions.measured(workspace.database, ids)
+    taken = _accounts(workspace, year, region) if guideline.basis == "enterprise" else None
+    taken = taken or remainder.fed(workspace, year, region, guideline)
+    measured = submissions.measured(workspace.database, [each["submission"] for each in taken.submissions])
     inputs = Inputs(
         region=region,
         year=year,
         guideline=guideline,
-        gwp_set=gwp or workspace.settings.gwp or guideline.gwp,
+        gwp_set=gwp or _gwp_set(workspace, guideline),
         library=library.load().with_local(measured),
-        submissions=[{name: each[name] for name in ("submission", "sha256")} for each in active],
+        submissions=taken.submissions,
         version=ghginv.__version__,
     )
-    return compile_inventory(activity, inputs)
+    return compile_inventory(taken.activity, inputs), taken
+
+
+def _accounts(workspace: Workspace, year: int, region: str) -> Taken:
+    """The activity data of the enterprises that lie in a region, as far as their submissions count."""
+    from ghginv.calculation.overlaps import overlaps
+    from ghginv.store import submissions
+    from ghginv.workspace.remainder import Taken, activity_of, named
+
+    active = [
+        each
+        for each in submissions.enterprise_active(workspace.database, year)
+        if regions.known(each["region"]) and region in regions.chain(each["region"])
+    ]
+    activity = activity_of(workspace.database, active)
+    if faults := overlaps(activity.to_pandas()):
+        raise InputError(*faults)
+    return Taken(activity, named(active))
+
+
+def _gwp_set(workspace: Workspace, guideline: Guideline) -> str:
+    """The workspace's set is that of its inventory; enterprises' accounts have the one of their guideline."""
+    return guideline.gwp if guideline.basis == "enterprise" else workspace.settings.gwp or guideline.gwp
 
 
 def region_code(given: str | None, default: str) -> str:

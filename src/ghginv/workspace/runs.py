@@ -60,18 +60,22 @@ class Run:
         """What to know before the figures are used: values of earlier years, recalled or doubtful factors."""
         from ghginv.calculation.remarks import remarks, unused_values
         from ghginv.store import submissions
+        from ghginv.workspace import remainder
 
         ids = [each["submission"] for each in self.about["submissions"]]
         typed = submissions.measured(self.workspace.database, ids)
-        return [*remarks(self.inventory), *unused_values(self.inventory, typed)]
+        return [*remainder.remarks(self), *remarks(self.inventory), *unused_values(self.inventory, typed)]
 
     def table(self, name: str, lang: str = "zh") -> pd.DataFrame:
         """One of the run's tables, with names in a language; UsageError names the available ones."""
         from ghginv.reports import tables
+        from ghginv.workspace import remainder
 
         available = self.tables()
         if name not in available:
             raise UsageError(Finding("table-unknown", found=name, details={"near": "、".join(available)}))
+        if name == remainder.TABLE:
+            return remainder.table(self, lang)
         with self.workspace.overlaid():
             return tables.table(self.inventory, name, lang)
 
@@ -82,9 +86,11 @@ class Run:
     def captions(self) -> list[dict[str, str]]:
         """The tables this run can print, with their captions: ``table, zh, en``."""
         from ghginv.reports import tables
+        from ghginv.workspace import remainder
 
         with self.workspace.overlaid():
-            return tables.captions(self.inventory)
+            known = tables.captions(self.inventory)
+        return [*known, remainder.CAPTION] if remainder.record_of(self) else known
 
     def trace(self, category: str = "", gas: str = "", item: str = "") -> Evidence:
         """The evidence tree of a figure; see ``workspace.trace``."""

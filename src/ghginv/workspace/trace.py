@@ -17,11 +17,17 @@ def trace(run: Run, *, category: str = "", gas: str = "", item: str = "") -> Evi
     from ghginv.calculation import trace as tracing
     from ghginv.domain import items
     from ghginv.factors import library
+    from ghginv.workspace import remainder
 
     found = items.find(item) if item else None
     with run.workspace.overlaid():
         evidence = tracing.trace(
-            run.inventory, library.load().sources, category=category, gas=gas, item=found.code if found else item
+            run.inventory,
+            library.load().sources,
+            category=category,
+            gas=gas,
+            item=found.code if found else item,
+            origins=remainder.origins(run),
         )
     if evidence is None:
         wanted = " ".join(filter(None, (category, gas, item)))
