@@ -18,6 +18,7 @@ from ghginv.formulas import (
     electricity,
     electronics,
     energy,
+    enterprise,
     land,
     manure,
     processes,
@@ -30,7 +31,7 @@ from ghginv.formulas.equation import Formula
 
 SECTORS = (
     *(energy, electricity, processes, electronics, product_use, agriculture, manure, soils),
-    *(land, conversion, wetlands, waste),
+    *(land, conversion, wetlands, waste, enterprise),
 )
 
 

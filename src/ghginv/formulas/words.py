@@ -51,6 +51,14 @@ CO2_PER_CAO = _constant("CO2_PER_CAO", "0.785", "tCO2/t", "二氧化碳与氧化
 CO2_PER_MGO = _constant("CO2_PER_MGO", "1.092", "tCO2/t", "二氧化碳与氧化镁质量之比", "mass ratio of CO2 to MgO")
 CO2_PER_CACO3 = _constant("CO2_PER_CACO3", "44/100", "tCO2/t", "二氧化碳与碳酸钙质量之比", "mass ratio of CO2 to CaCO3")
 CO2_PER_MGCO3 = _constant("CO2_PER_MGCO3", "44/84", "tCO2/t", "二氧化碳与碳酸镁质量之比", "mass ratio of CO2 to MgCO3")
+CO2_MASS_PER_CAO = _constant(
+    "CO2_MASS_PER_CAO", "44/56", "tCO2/t", "二氧化碳与氧化钙分子量之比", "molecular weight of CO2 to CaO"
+)
+CO2_MASS_PER_MGO = _constant(
+    "CO2_MASS_PER_MGO", "44/40", "tCO2/t", "二氧化碳与氧化镁分子量之比", "molecular weight of CO2 to MgO"
+)
+CO2_PER_WAN_M3 = _constant("CO2_PER_WAN_M3", "19.7", "tCO2/10^4 m3", "标准状况下二氧化碳密度", "density of CO2")
+PURE_CARBON = _constant("PURE_CARBON", "1", "tC/t", "纯碳", "pure carbon")
 PURE_CO2 = _constant("PURE_CO2", "1", "tCO2/t", "纯二氧化碳", "pure CO2")
 PURE_GAS = _constant("PURE_GAS", "1", "tGAS/t", "纯含氟气体", "pure fluorinated gas")
 CH4_PER_C = _constant("CH4_PER_C", "16/12", "tCH4/tC", "甲烷与碳质量之比", "mass ratio of CH4 to its carbon")

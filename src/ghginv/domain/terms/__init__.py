@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ghginv.domain.terms import agriculture, electricity, energy, land, processes, product_use, waste
+from ghginv.domain.terms import agriculture, electricity, energy, enterprise, land, processes, product_use, waste
 from ghginv.domain.terms.term import AMOUNT, Term
 
 __all__ = ["TERMS", "Term"]
@@ -22,7 +22,8 @@ __all__ = ["TERMS", "Term"]
 _SHARED = (
     Term("quantity", "AD", "活动水平", "activity", dict.fromkeys(
         ("t", "10^4 m3", "MWh", "GJ", "tce", "vehicle", "machine", "LTO", "facility", "TJ", "kg", "m3", "m2", "ha",
-         "head", "person", "tree", "kgN", "tN", "kgCOD", "tCOD", "kgBOD", "tBOD"), AMOUNT)),
+         "head", "person", "tree", "kgN", "tN", "kgCOD", "tCOD", "kgBOD", "tBOD", "km",
+         "10^4 CNY", "%", "h", "kW", "kVA", "piece", "TEU", "10^4 pkm", "10^4 tkm"), AMOUNT)),
     # Derived by the compilation: the inventory year less the year in which the waste was deposited, the bank filled
     Term("age", "n", "存续年数", "years since", {"a": (0.0, 300.0)}),
 )
@@ -31,7 +32,7 @@ TERMS: Mapping[str, Term] = {
     term.name: term
     for rows in (
         *(_SHARED, energy.ROWS, electricity.ROWS, processes.ROWS, product_use.ROWS),
-        *(agriculture.ROWS, land.ROWS, waste.ROWS),
+        *(agriculture.ROWS, land.ROWS, waste.ROWS, enterprise.ROWS),
     )
     for term in rows
 }
