@@ -34,10 +34,15 @@ def init_command(folder: Path, region: str, name: str, guideline: str, base_year
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]", default="ghginv-demo")
 @common
 def demo_command(folder: Path) -> None:
-    """演示全过程：真实公开数据，然后是虚构的区 the whole way on real public data, then on a made-up district."""
+    """演示全过程：真实公开数据，虚构的区和企业 the whole way on public data, then a made-up district, enterprises."""
     from itertools import chain
 
-    from ghginv.workspace import demo, demo_district
+    from ghginv.workspace import demo, demo_district, demo_enterprises
 
-    for line in chain(demo.demo(folder, language()), demo_district.district(folder / "district", language())):
+    parts = (
+        demo.demo(folder, language()),
+        demo_district.district(folder / "district", language()),
+        demo_enterprises.enterprises(folder / "enterprises", language()),
+    )
+    for line in chain.from_iterable(parts):
         click.echo(line)

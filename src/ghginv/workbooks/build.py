@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
+from math import fsum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ghginv.domain import regions, units
-from ghginv.workbooks import build_guide, signature
+from ghginv.domain import regions
+from ghginv.workbooks import build_checks, build_conditions, build_guide, build_lists, signature
 from ghginv.workbooks import layout as layouts
-from ghginv.workbooks.build_page import PROTECTION, Book, height, length, lines, longest_word, page, styles
-from ghginv.workbooks.layout import HEADER_ROW, Column, Layout, Table
+from ghginv.workbooks.build_page import Book, height, length, lines, longest_word, page, styles
+from ghginv.workbooks.layout import HEADER_ROW, MONTHS, Column, Layout, Table
+from ghginv.workbooks.layout_model import NUMBERS
 from ghginv.workbooks.prefill import Entry
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-DICTIONARY = "字典"
 _CREATED = datetime(2020, 1, 1)  # fixed, so that the same layout gives the same bytes
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS = {**_SAFE, "in_memory": True}  # some sixty small files less for each workbook
 _GUIDE_WIDTH = 140.0  # as much as a small screen shows beside nothing else
 _HEADER_LINES = 2
 _TITLE_LENGTH = 32  # of an input message; a longer one makes Excel refuse the check
@@ -37,26 +39,44 @@ def build_inventory_template(
     entries: Mapping[str, Sequence[Entry]] | None = None,
 ) -> None:
     """Write the inventory template to ``path``, with region, year and ``entries`` by sheet filled in where given."""
+    build_template(path, layouts.load("inventory"), {"region": region, "year": year}, lang, entries)
+
+
+def build_template(
+    path: Path | str,
+    layout: Layout,
+    facts: Mapping[str, str | int | None],
+    lang: str = "zh",
+    entries: Mapping[str, Sequence[Entry]] | None = None,
+    made_for: Mapping[str, str | int | None] | None = None,
+) -> None:
+    """Write the template of a layout to ``path``, with basic ``facts`` by field and ``entries`` by sheet filled in.
+
+    ``made_for`` are the facts that its signature names, where they are not those filled in.
+    """
     import xlsxwriter
 
-    layout = layouts.load("inventory")
-    with xlsxwriter.Workbook(str(path), _SAFE) as file:
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as file:
         title = layout.zh if lang == "zh" else layout.en
         file.set_properties({"title": title, "created": _CREATED})
         book = Book(file, layout, styles(file), lang, entries or {})
         build_guide.guide(book)
+        region = str(facts.get("region") or "")
         region_name = regions.find_code(region).zh if regions.known(region) else ""
-        build_guide.facts(book, {"region": region, "region_name": region_name, "year": year})
+        build_guide.facts(book, {"region_name": region_name, **facts})
         for table in layout.tables:
             _table(book, table)
-        _dictionary(book)
-        _signature(book, region, year)
+        if layout.industry:
+            build_checks.count(book, facts)
+        build_guide.to_sign(book)
+        build_lists.dictionary(book)
+        _signature(book, facts if made_for is None else made_for)
 
 
 def _table(book: Book, table: Table) -> None:
     widths = [_width(column, book.lang) for column in table.columns]
     colour = next(sector.colour for sector in book.layout.sectors if sector.id == table.sector)
-    kept = 2 if table.columns[1].field == "item" else 1
+    kept = _kept(book, table)
     sheet = page(book, table.sheet, table.en, widths, colour, kept)
     _guide(book, sheet, table, widths)
     headers = [column.header(book.lang) for column in table.columns]
@@ -64,9 +84,20 @@ def _table(book: Book, table: Table) -> None:
     for place, column in enumerate(table.columns):
         _column(book, sheet, table, place, column)
     _rows(book, sheet, table, widths)
+    if book.layout.industry:
+        build_checks.light(book, sheet, table)
+    _whole_numbers(book, sheet, table)  # last: some programs apply the first condition that holds, and no other
     sheet.freeze_panes(HEADER_ROW, kept)
     sheet.repeat_rows(HEADER_ROW - 1)
     sheet.set_selection(HEADER_ROW, 0, HEADER_ROW, 0)
+
+
+def _kept(book: Book, table: Table) -> int:
+    """How many columns stay in view: what a row is about; beside months a little more fits."""
+    fields = [column.field for column in table.columns]
+    if not book.layout.industry:
+        return 2 if fields[1] == "item" else 1
+    return max(fields.index(field) + 1 for field in fields[:3] if field not in NUMBERS)
 
 
 def _guide(book: Book, sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
@@ -84,24 +115,41 @@ def _guide(book: Book, sheet: Worksheet, table: Table, widths: Sequence[float]) 
 
 def _column(book: Book, sheet: Worksheet, table: Table, place: int, column: Column) -> None:
     style = book.styles.required if column.required else book.styles.header
+    if column.field in MONTHS and MONTHS.index(column.field) // 3 % 2:
+        style = book.styles.quarter
     hint = book.say(column.hint_zh, column.hint_en)
     sheet.write_string(HEADER_ROW - 1, place, column.header(book.lang), style)
     if hint:
         sheet.write_comment(HEADER_ROW - 1, place, hint, {"x_scale": 1.6, "y_scale": 0.7, "font_size": 9})
     first, last = HEADER_ROW, HEADER_ROW + max(table.rows, len(book.entries.get(table.sheet, ()))) - 1
-    filled = book.entries.get(table.sheet, ()) if table.column(column.field) is column else ()
+    filled = book.entries.get(table.sheet, ())
+    key = column.field if table.column(column.field) is column else column.zh  # a second column of a field by its name
     entry = _entry_style(book, column)
     for row in range(first, last + 1):
-        value = filled[row - first].get(column.field) if row - first < len(filled) else None
-        _write(sheet, row, place, value, entry)
-    if entry is book.styles.number:
-        cell = f"{_letter(place)}{first + 1}"
-        whole = {"type": "formula", "criteria": f"=IFERROR(MOD({cell},1)=0,FALSE)", "format": book.styles.whole}
-        sheet.conditional_format(first, place, last, place, whole)
-    check = _validation(book, table, column)
+        value = filled[row - first].get(key) if row - first < len(filled) else None
+        if value is None and column.field == "quantity" and table.months:
+            _total(sheet, row, place, table, filled[row - first] if row - first < len(filled) else {}, entry)
+        else:
+            _write(sheet, row, place, value, entry)
+    if column.field in MONTHS[1:]:
+        return  # all months are checked as one
+    check = build_lists.validation(book, table, column)
     if check:
         title = book.say(column.zh, column.en)[:_TITLE_LENGTH]
-        sheet.data_validation(first, place, last, place, {**check, "input_message": hint, "input_title": title})
+        prompt = {"input_message": hint, "input_title": title} if hint else {}
+        until = place + len(table.months) - 1 if column.field == MONTHS[0] else place
+        sheet.data_validation(first, place, last, until, {**check, **prompt})
+
+
+def _whole_numbers(book: Book, sheet: Worksheet, table: Table) -> None:
+    """Whole numbers are shown without a decimal point."""
+    numbers = [column for column in table.columns if _entry_style(book, column) is book.styles.number]
+    last = build_conditions.last_row(book, table)
+    for side_by_side in build_conditions.runs(table, numbers):
+        place = build_conditions.place_of(table, side_by_side[0])
+        cell = f"{build_lists.letter(place)}{HEADER_ROW + 1}"
+        whole = {"type": "formula", "criteria": f"=IFERROR(MOD({cell},1)=0,FALSE)", "format": book.styles.whole}
+        sheet.conditional_format(HEADER_ROW, place, last, place + len(side_by_side) - 1, whole)
 
 
 def _rows(book: Book, sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
@@ -113,6 +161,20 @@ def _rows(book: Book, sheet: Worksheet, table: Table, widths: Sequence[float]) -
         most = max(lines(text, width - 2) for text, width in shown)
         if most > 1:
             sheet.set_row(row, 15 * most)
+
+
+def _total(sheet: Worksheet, row: int, place: int, table: Table, entry: Entry, style: Format) -> None:
+    """The year's total of the months, blank while there is none; a measured value has no total but its own cell."""
+    if table.role == "measured":
+        sheet.write_blank(row, place, None, style)
+        return
+    from xlsxwriter.utility import xl_range
+
+    first, last = (table.columns.index(month) for month in (table.months[0], table.months[-1]))
+    months = xl_range(row, first, row, last)
+    given = [value for month in table.months if isinstance(value := entry.get(month.field), int | float)]
+    formula = f'=IF(COUNT({months})=0,"",SUM({months}))'
+    sheet.write_formula(row, place, formula, style, fsum(given) if given else "")
 
 
 def _entry_style(book: Book, column: Column) -> Format:
@@ -130,84 +192,11 @@ def _write(sheet: Worksheet, row: int, place: int, value: str | float | None, st
         sheet.write_number(row, place, value, style)
 
 
-def _validation(book: Book, table: Table, column: Column) -> dict[str, Any] | None:
-    """The check that Excel makes while one types; ``judge`` makes it again, and all others."""
-    choose = book.say("请从下拉列表中选择", "choose from the list")
-    if column.options:
-        return {"validate": "list", "source": f"=opt_{column.options}", "error_message": choose}
-    if column.field == "unit":
-        item = table.column("item")
-        assert item is not None
-        cell = f"${_letter(table.columns.index(item))}{HEADER_ROW + 1}"
-        source = f'=INDIRECT(IFERROR(VLOOKUP({cell},map_{item.options},2,FALSE),"units_all"))'
-        return {"validate": "list", "source": source, "error_message": choose}
-    if column.field == "vintage":
-        message = book.say("请填写四位年份", "type a year of four digits")
-        between = {"criteria": "between", "minimum": 1900, "maximum": 2100}
-        return {"validate": "integer", **between, "error_message": message}
-    if column.is_number and column.signed:
-        message = book.say("请填写数字", "type a number")
-        return {"validate": "custom", "value": f"=ISNUMBER({_here(table, column)})", "error_message": message}
-    if column.is_number:
-        message = book.say("请填写不小于 0 的数字", "type a number, not below 0")
-        return {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": message}
-    return None
-
-
-def _here(table: Table, column: Column) -> str:
-    return f"{_letter(table.columns.index(column))}{HEADER_ROW + 1}"
-
-
-def _letter(place: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(place))
-
-
-def _dictionary(book: Book) -> None:
-    """The hidden sheet of lists: an entry typed into a validation may not be longer than 255 characters."""
-    sheet = book.file.add_worksheet(DICTIONARY)
-    names = {canonical: f"units_{number}" for number, canonical in enumerate(book.layout.units)}
-    place = 0
-    for name, options in book.layout.options.items():
-        labels = [option.label(book.lang) for option in options.entries]
-        _list(book, sheet, place, f"opt_{name}", labels)
-        if options.entries[0].unit:
-            _list(book, sheet, place + 1, "", [names[option.unit] for option in options.entries])
-            area = f"='{DICTIONARY}'!{_area(place, place + 1, len(labels))}"
-            book.file.define_name(f"map_{name}", area)
-            place += 1
-        place += 1
-    for canonical, offered in _unit_lists(book.layout):
-        labels = [units.table()[unit].zh if book.lang == "zh" else unit for unit in offered]
-        _list(book, sheet, place, names.get(canonical, "units_all"), labels)
-        place += 1
-    sheet.protect("", PROTECTION)
-    sheet.hide()
-
-
-def _unit_lists(layout: Layout) -> Iterator[tuple[str, list[str]]]:
-    yield from ((canonical, list(offered)) for canonical, offered in layout.units.items())
-    yield "", list(dict.fromkeys(unit for offered in layout.units.values() for unit in offered))
-
-
-def _list(book: Book, sheet: Worksheet, place: int, name: str, labels: list[str]) -> None:
-    sheet.write_string(0, place, name)
-    for row, label in enumerate(labels, start=1):
-        sheet.write_string(row, place, label)
-    if name:
-        book.file.define_name(name, f"='{DICTIONARY}'!{_area(place, place, len(labels))}")
-
-
-def _area(first: int, last: int, length: int) -> str:
-    from xlsxwriter.utility import xl_range_abs
-
-    return str(xl_range_abs(1, first, length, last))
-
-
-def _signature(book: Book, region: str, year: int | None) -> None:
+def _signature(book: Book, facts: Mapping[str, str | int | None]) -> None:
     layout = book.layout
-    made_for = signature.Signature(layout.kind, layout.version, layout.digest, region, str(year or ""))
+    region, year, enterprise = (str(facts.get(name) or "") for name in ("region", "year", "credit_code"))
+    industry = layout.industry.id if layout.industry else ""
+    made_for = signature.Signature(layout.kind, layout.version, layout.digest, region, year, industry, enterprise)
     sheet = book.file.add_worksheet(signature.SHEET)
     for row, (name, value) in enumerate(made_for.lines()):
         sheet.write_string(row, 0, name)

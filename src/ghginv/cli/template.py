@@ -1,0 +1,62 @@
+"""``template``: workbooks to fill in, of a region or of enterprises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ghginv.cli.options import language, tabular, workspace_if_any
+from ghginv.cli.output import print_records
+from ghginv.cli.workbooks import progress
+
+_ENTERPRISE = ("industry", "enterprise", "name", "register", "listed")
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("template")
+@click.argument("kind", type=click.Choice(["inventory", "enterprise"]))
+@click.option("-o", "--output", type=_PATH, metavar="FILE|DIR", help="写到 write to.")
+@click.option("--year", type=int, metavar="Y", help="填报年份 year of the data.")
+@click.option("--data", type=_PATH, metavar="CSV", help="预填的数据表 rows to fill in.")
+@click.option("--industry", default="", metavar="ID|CODE|NAME", help="行业或 GB/T 4754 代码 industry or its code.")
+@click.option("--enterprise", default="", metavar="CODE", help="统一社会信用代码 unified social credit code.")
+@click.option("--name", default="", help="企业名称 name of the enterprise.")
+@click.option("--register", type=_PATH, metavar="CSV|XLSX", help="企业名录，每家一本 a workbook for each enterprise.")
+@click.option("--list", "listed", is_flag=True, help="列出有模板的行业 the industries that have a workbook.")
+@tabular
+def template_command(
+    kind: str, output: Path | None, year: int | None, data: Path | None, style: str, **enterprise: Any
+) -> None:
+    """生成填报模板 make a workbook to fill in."""
+    from ghginv.errors import UsageError
+    from ghginv.findings import Finding
+    from ghginv.workspace import template
+
+    given = [name for name in _ENTERPRISE if enterprise[name]]
+    if kind != "enterprise" and given:
+        raise UsageError(Finding("template-option-other", found=f"--{given[0].replace('listed', 'list')}"))
+    if enterprise["listed"]:
+        print_records(template.industries(workspace_if_any(), language()), style)
+        return
+    if output is None:
+        raise UsageError(Finding("template-output-missing"))
+    if enterprise["register"]:
+        _registered(enterprise["register"], output, year)
+        return
+    known = {"credit_code": enterprise["enterprise"], "name": enterprise["name"]}
+    facts = {field: text for field, text in known.items() if text}
+    template.template(kind, output, workspace_if_any(), year, language(), data, enterprise["industry"], facts)
+    click.echo(str(output))
+
+
+def _registered(path: Path, folder: Path, year: int | None) -> None:
+    """A workbook for each enterprise of a register; nothing is written while anything is wrong with it."""
+    from ghginv.workspace import register, template
+
+    opened, lang = workspace_if_any(), language()
+    enterprises = register.read(path, opened, lang)
+    for each in progress(enterprises, "生成 writing"):
+        register.write(each, folder, year or template.last_year(), lang, opened)
+    click.echo(f"{folder}: {len(enterprises)}")
