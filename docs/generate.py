@@ -73,6 +73,12 @@ KINDS = {
     "kind:crop": ("各种作物", "all crops"),
     "kind:burnt_residue": ("焚烧的秸秆", "residues burnt"),
     "kind:applied_carbon": ("施用的尿素和石灰", "urea and lime applied"),
+    "kind:alternative_fuel": ("废弃物制替代燃料", "alternative fuels made of waste"),
+    "kind:mileage": ("各车型行驶里程", "distance driven by kind of vehicle"),
+    "kind:kiln_dust": ("窑头和旁路粉尘", "kiln and bypass dust"),
+    "kind:carbon_feed": ("含碳原料", "feedstock with carbon"),
+    "kind:carbon_product": ("含碳产品和废物", "products and waste with carbon"),
+    "kind:bought_co2": ("外购的二氧化碳", "CO2 bought"),
 }
 KNOWN_WORDS = {
     "read": ("已读原文", "read"),
@@ -93,6 +99,7 @@ SECTORS = {
     "conversion": ("森林转化", "forest conversion"),
     "wetlands": ("湿地和蓝碳", "wetlands and blue carbon"),
     "waste": ("废弃物处理", "waste"),
+    "enterprise": ("企业核算", "enterprise accounting"),
 }
 
 

@@ -17,6 +17,7 @@ from ghginv.store import database
 from ghginv.workspace import audit, import_folder, submissions, workers
 from ghginv.workspace.create import create
 from ghginv.workspace.import_folder import Batch, collected, import_files
+from ghginv.workspace.known_enterprises import Register
 from tests.journeys.command_line import GHGINV
 from tests.workspace.files import REGION, workbook
 
@@ -145,7 +146,7 @@ def test_marked_copies_do_not_overwrite_each_other_and_keep_their_name(workspace
     assert [path.name for path in marked.iterdir()] == ["a-检查.xlsx"]
 
 
-def hostile(workspace: Path, year: int | None, path: Path):
+def hostile(workspace: Path, year: int | None, known: Register, path: Path):
     """The judge, but for files whose name says that they are its end."""
     if path.name.startswith("dies"):
         os._exit(139)
@@ -153,7 +154,7 @@ def hostile(workspace: Path, year: int | None, path: Path):
         time.sleep(600)
     if path.name.startswith("raises"):
         raise RuntimeError("a fault of ours")
-    return _JUDGE(workspace, year, path)
+    return _JUDGE(workspace, year, known, path)
 
 
 _JUDGE = import_folder._judge

@@ -43,8 +43,8 @@ class Parameter:
 
     ``name`` is an argument of a formula. Empty ``region``, ``category``, ``item``, ``technology``, ``gas``,
     ``enterprise``, ``facility`` and a ``vintage`` of 0 mean "any"; ``valid_from`` and ``valid_to`` are years, both
-    inclusive. ``month`` 0 is the whole year. ``written`` keeps the value as written, such as ``44/12``; ``method`` is how
-    a measured value was found, ``laboratory`` by whom.
+    inclusive. ``month`` 0 is the whole year. ``written`` keeps the value as written, such as ``44/12``; ``method`` is
+    how a measured value was found, ``laboratory`` by whom.
     """
 
     parameter_id: str
@@ -81,9 +81,9 @@ class Parameter:
 class Enterprise:
     """What an enterprise 企业 says of itself for a year.
 
-    ``enterprise`` is the unified social credit code 统一社会信用代码, ``industry`` a code of GB/T 4754, ``template`` the
-    industry whose workbook it filled in. ``market`` is the carbon market that covers it (``national``, ``guangdong``,
-    ``shenzhen``, or empty), ``closed`` the day it closed, empty while it runs.
+    ``enterprise`` is the unified social credit code 统一社会信用代码, ``industry`` a code of GB/T 4754, ``template``
+    the industry whose workbook it filled in. ``market`` is the carbon market that covers it (``national``,
+    ``guangdong``, ``shenzhen``, or empty), ``closed`` the day it closed, empty while it runs.
     """
 
     enterprise: str
@@ -137,7 +137,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A piece of evidence 支撑材料 that the enterprise keeps and names: its number, title, kind and what it supports."""
+    """A piece of evidence 支撑材料 that the enterprise keeps: its number, title, kind and what it supports."""
 
     enterprise: str
     number: str

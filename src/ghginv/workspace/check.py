@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime
 import hashlib
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 from ghginv.workbooks.judgement import Context, Judgement
 from ghginv.workspace.place import Workspace
+
+if TYPE_CHECKING:
+    from ghginv.workspace.known_enterprises import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +34,38 @@ class Checked:
 
 
 def check_workbook(
-    path: Path, *, workspace: Workspace | None = None, region: str = "", year: int | None = None
+    path: Path,
+    *,
+    workspace: Workspace | None = None,
+    region: str = "",
+    year: int | None = None,
+    known: Register | None = None,
 ) -> Checked:
     """Read and judge one file; a file that cannot be read is a verdict too, not an exception.
 
-    With a workspace its region is expected and its own lists and factors hold; ``region`` is for a call without one.
+    With a workspace its region is expected, its own lists and factors hold, and an enterprise's workbook is held
+    against what is ``known`` there (read anew unless given); ``region`` is for a call without one.
     """
     if not path.is_file():
         return _refused(path, Finding("file-missing", file=path.name, found=str(path)))
     region = region or (workspace.settings.region if workspace else "")
     with workspace.overlaid() if workspace else nullcontext():
-        return _judged(path, region, year)
+        return _judged(path, region, year, workspace, known)
 
 
-def _judged(path: Path, region: str, year: int | None) -> Checked:
+def _judged(path: Path, region: str, year: int | None, workspace: Workspace | None, known: Register | None) -> Checked:
     from ghginv.workbooks import judge, read
+    from ghginv.workspace import known_enterprises
 
     try:
         workbook = read.read_workbook(path)
         today_year = datetime.datetime.now(datetime.UTC).year
-        judgement = judge.judge(workbook, Context(today_year=today_year, region=region, year=year))
+        context = Context(today_year=today_year, region=region, year=year)
+        if workspace and judge.kind_of(workbook) == "enterprise":
+            there = known or known_enterprises.register(workspace)
+            told = {name: getattr(there, name) for name in ("enterprises", "series", "contents")}
+            context = replace(context, **told)
+        judgement = judge.judge(workbook, context)
     except InputError as refusal:
         return _refused(path, *refusal.findings)
     content = path.read_bytes()

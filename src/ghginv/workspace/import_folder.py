@@ -21,6 +21,7 @@ from ghginv.workbooks.judgement import Judgement
 from ghginv.workspace import workers
 from ghginv.workspace.check import Checked, check_workbook
 from ghginv.workspace.import_workbook import PLAINLY, Entry, Imported, already, refuse, store
+from ghginv.workspace.known_enterprises import Register, register
 from ghginv.workspace.place import Workspace
 
 ENDINGS = (".xlsx", ".xls", ".ods", ".et", ".xlsm")
@@ -117,29 +118,49 @@ def import_files(workspace: Workspace, files: Sequence[tuple[Path, Path]], batch
     first stands returned. With ``batch.processes`` 0 the files are judged in this process.
     """
     seen: dict[Key, tuple[str, str]] = {}
-    below, written = dict(files), set[Path]()
+    below, written, fresh = dict(files), set[Path](), Register()
     for path, checked in _judged(workspace, below, batch):
-        outcome = _entered(workspace, path, checked, batch.entry, seen)
+        outcome = _entered(workspace, path, _held_against(checked, fresh), batch.entry, seen)
+        _note(outcome, checked, fresh)
         if batch.marked and outcome.state == "refused":
             copy = _mark(path, outcome.findings, batch.marked / below[path].parent, written)
             outcome = replace(outcome, marked=copy)
         yield outcome
 
 
+def _held_against(checked: Any, fresh: Register) -> Any:
+    """The verdict, with what the workbook has from one that came in by the same import, after it was judged."""
+    if not isinstance(checked, Checked) or checked.judgement.kind != "enterprise":
+        return checked
+    judgement = checked.judgement
+    copied = [replace(finding, file=checked.path.name) for finding in fresh.copied(judgement)]
+    return replace(checked, judgement=replace(judgement, findings=[*judgement.findings, *copied]))
+
+
+def _note(outcome: Outcome, checked: Any, fresh: Register) -> None:
+    """What was stored just now is what the next ones are held against."""
+    stored = outcome.imported
+    if stored and not stored.already and isinstance(checked, Checked) and stored.enterprise:
+        owner = stored.enterprise, stored.year
+        fresh.add(owner, stored.name, stored.region, checked.judgement.activities)
+
+
 def _judged(workspace: Workspace, files: Iterable[Path], batch: Batch) -> Iterator[tuple[Path, Any]]:
     """Each file with its verdict, or with the submission that it is already."""
+    there = register(workspace)
     if batch.processes == 0:
         for path in files:
-            yield path, already(workspace, path) or check_workbook(path, workspace=workspace, year=batch.year)
+            stored = already(workspace, path)
+            yield path, stored or check_workbook(path, workspace=workspace, year=batch.year, known=there)
         return
-    work = partial(_judge, workspace.path.absolute(), batch.year)
+    work = partial(_judge, workspace.path.absolute(), batch.year, there)
     jobs = (workers.Done(path, known) if (known := already(workspace, path)) else path for path in files)
     yield from workers.run(work, jobs, processes=batch.processes, seconds=batch.seconds)
 
 
-def _judge(workspace: Path, year: int | None, path: Path) -> Checked:
+def _judge(workspace: Path, year: int | None, known: Register, path: Path) -> Checked:
     """The work of a worker: the verdict travels, the content is read again by who stores it."""
-    return replace(check_workbook(path, workspace=_opened(workspace), year=year), content=b"")
+    return replace(check_workbook(path, workspace=_opened(workspace), year=year, known=known), content=b"")
 
 
 @cache
