@@ -11,6 +11,7 @@ import pytest
 
 from ghginv.findings import Finding
 from ghginv.workbooks import build, judge, read
+from tests.workbooks import enterprise_files
 
 HEADER_ROW = 3
 COAL = {"排放源类别": "1.2.1 钢铁", "燃料品种": "烟煤", "消费量": 1200, "计量单位": "吨"}
@@ -75,3 +76,9 @@ def new_sender(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Call
     """Fresh senders, for a test that fills in many workbooks."""
     folder = tmp_path_factory.mktemp("senders")
     return lambda: Sender(template, folder)
+
+
+@pytest.fixture
+def verdict(tmp_path: Path) -> enterprise_files.Verdict:
+    """A small workbook of an enterprise, to be changed and judged."""
+    return enterprise_files.Verdict(tmp_path)

@@ -162,7 +162,8 @@ class Row(Mapping[int, Cell]):
 class Sheet:
     """One sheet. Rows and columns count from 1; a cell without content is not there.
 
-    ``hidden_rows`` are those hidden rows that hold content. ``merged`` are ranges such as A1:D1.
+    ``hidden_rows`` are those hidden rows that hold content. ``merged`` are ranges such as A1:D1. ``pictures`` are the
+    areas that pictures lie over, ``password`` says that one protects the sheet.
     """
 
     name: str
@@ -170,6 +171,8 @@ class Sheet:
     merged: list[str] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    pictures: list[Area] = field(default_factory=list)
+    password: bool = False
     grid: dict[int, Row] = field(default_factory=dict, repr=False)
     _flat: dict[int, list[Area]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _tall: list[Area] | None = field(default=None, init=False, repr=False, compare=False)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 
 from ghginv.domain import names, units
 from ghginv.errors import InputError
@@ -33,14 +34,33 @@ class Entry:
         """The name of the sheet, as it is in the workbook."""
         return self.located.sheet.name
 
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        """The texts looked at so far, by the identity of the column."""
+        return {}
+
+    @cached_property
+    def _figures(self) -> dict[int, Figure]:
+        """The figures read so far, by the identity of the column."""
+        return {}
+
     def column(self, field: str) -> Column | None:
         """The column of a field in this row's table, or None."""
-        return self.located.table.column(field)
+        return self.located.fields.get(field)
+
+    @cached_property
+    def cells(self) -> dict[int, Cell]:
+        """The cells of the row that have content, by the number of their column in the sheet."""
+        return self.located.sheet.grid[self.row].cells()
+
+    @cached_property
+    def sound(self) -> bool:
+        """Whether no formula of the row failed or is without a stored result."""
+        return all(cell.value is not None and cell.kind != "e" for cell in self.cells.values())
 
     def cell(self, column: Column) -> Cell | None:
         """The cell of a column, or None where there is no content."""
-        place = self.located.place(column)
-        return self.located.sheet.cell(self.row, place) if place else None
+        return self.cells.get(self.located.place(column) or 0)
 
     def address(self, field: str) -> str:
         """The address of a field's cell, or of the row where its table has no such column."""
@@ -58,30 +78,78 @@ class Entry:
 
     def text(self, column: Column) -> str:
         """The text of a cell; dashes, blanks and what is broken are an empty text."""
-        cell = self.cell(column)
-        text = cell.text.strip() if cell and not self.broken(column) else ""
-        return "" if numbers.is_blank(text) else text
+        text = self._texts.get(id(column))
+        if text is None:
+            cell = self.cell(column)
+            text = cell.text.strip() if cell and not self.broken(column) else ""
+            text = "" if not text or numbers.is_blank(text) else text
+            self._texts[id(column)] = text
+        return text
 
     def broken(self, column: Column) -> bool:
-        """Whether the cell is a formula that failed or has no stored result."""
+        """Whether the cell is a formula that failed or has no stored result; the total of the months may have none."""
+        if self.sound:
+            return False
         cell = self.cell(column)
-        return cell is not None and (cell.kind == "e" or cell.value is None)
+        if cell is None or (self.is_total(column) and cell.formula is not None):
+            return False
+        return cell.kind == "e" or cell.value is None
+
+    def says(self, column: Column) -> bool:
+        """Whether a cell makes its row one that was filled in: a total of nothing, as old formats have it, does not."""
+        text = self.text(column)
+        return (bool(text) and not (text == "0" and self.is_total(column))) or self.broken(column)
+
+    def is_total(self, column: Column) -> bool:
+        """Whether a column holds the year's total of columns of months."""
+        return column.field == "quantity" and bool(self.located.months)
 
     def figure(self, column: Column) -> Figure:
         """The number, key, blank or mistake in a column of numbers."""
-        return numbers.read(self.cell(column), keys=column.field == "quantity", percent=column.unit == "%")
+        figure = self._figures.get(id(column))
+        if figure is None:
+            cell = self.cell(column)
+            if cell is not None and cell.kind == "n" and type(cell.value) is float and column.unit != "%":
+                figure = numbers.finite(cell.value)
+            else:
+                figure = numbers.read(cell, keys=column.field == "quantity", percent=column.unit == "%")
+            self._figures[id(column)] = figure
+        return figure
 
     def terms(self) -> Iterator[tuple[Column, Figure]]:
         """The columns of terms that hold anything."""
-        for column in self.located.table.columns:
-            if column.is_term and not (figure := self.figure(column)).blank:
+        for column in self.located.terms:
+            if not (figure := self.figure(column)).blank:
                 yield column, figure
 
     @cached_property
-    def quantity(self) -> Figure:
-        """The activity data as written."""
+    def months(self) -> dict[int, Figure]:
+        """What the columns of months hold, by month; blank ones are left out."""
+        figures = enumerate(map(self.figure, self.located.months), start=1)
+        return {month: figure for month, figure in figures if not figure.blank}
+
+    @cached_property
+    def total(self) -> Figure:
+        """The year's figure as it stands in its own cell; a formula without a stored result says nothing."""
         column = self.column("quantity")
-        return self.figure(column) if column else Figure()
+        cell = self.cell(column) if column else None
+        if column is None or (
+            cell is not None and cell.formula is not None and self.is_total(column) and not self.ready(cell)
+        ):
+            return Figure()
+        return self.figure(column)
+
+    def ready(self, cell: Cell) -> bool:
+        """Whether a formula has a stored result that is no error."""
+        return cell.kind != "e" and cell.value is not None
+
+    @cached_property
+    def quantity(self) -> Figure:
+        """The activity data as written: the sum of the months where these are given, else the year's figure."""
+        wrong = [figure for figure in self.months.values() if figure.number is None]
+        if self.months and not wrong:
+            return Figure(fsum(figure.number or 0.0 for figure in self.months.values()))
+        return Figure() if wrong else self.total
 
     @cached_property
     def item(self) -> Option | None:
@@ -107,8 +175,12 @@ class Entry:
     @cached_property
     def facility(self) -> str:
         """The name that tells rows of one item apart, or an empty text."""
-        column = self.column("facility")
-        return self.text(column) if column else ""
+        return self.said("facility")
+
+    @cached_property
+    def site(self) -> str:
+        """The facility in the plain spelling by which facilities are compared."""
+        return names.plain(self.facility) if self.facility else ""
 
     @cached_property
     def vintage(self) -> int:
@@ -126,18 +198,31 @@ class Entry:
     @cached_property
     def unit(self) -> str:
         """The code of the unit, or an empty text where it is missing or unknown."""
-        column = self.column("unit")
-        return units.find(self.text(column)) or "" if column else ""
+        text, known = self.said("unit"), self.located.units
+        if text not in known:
+            known[text] = units.find(text) or "" if text else ""
+        return known[text]
 
     @cached_property
     def amount(self) -> float | None:
         """The quantity in the item's canonical unit; None where something about it is wrong or missing."""
-        if self.quantity.number is None or not self.unit or not self.item:
+        return self.converted(self.quantity.number)
+
+    def converted(self, number: float | None) -> float | None:
+        """A number of this row in the item's canonical unit; None where something about it is wrong or missing."""
+        if number is None or not self.unit or not self.item:
             return None
+        if self.unit == self.item.unit:
+            return number
         try:
-            return units.convert(self.quantity.number, self.unit, self.item.unit)
+            return units.convert(number, self.unit, self.item.unit)
         except InputError:
             return None
+
+    def said(self, field: str) -> str:
+        """The text in the column of a field; empty where the table has no such column."""
+        column = self.column(field)
+        return self.text(column) if column else ""
 
     def chosen(self, field: str) -> Option | None:
         """The option that a field's text means, or None."""
@@ -161,25 +246,61 @@ class Filled:
         return locate.tables(self.workbook, self.layout)
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def all_entries(self) -> list[Entry]:
         """The rows that hold anything, table by table."""
         return [entry for located in self.tables for entry in self._rows(located)]
 
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The rows of activity data."""
+        return self.of_role("activity")
+
+    def of_role(self, *roles: str) -> list[Entry]:
+        """The rows of the tables that have one of these roles."""
+        if roles not in self._by_roles:
+            self._by_roles[roles] = [entry for entry in self.all_entries if entry.located.table.role in roles]
+        return self._by_roles[roles]
+
+    @cached_property
+    def _by_roles(self) -> dict[tuple[str, ...], list[Entry]]:
+        """The rows asked for so far."""
+        return {}
+
     def _rows(self, located: Located) -> Iterator[Entry]:
         below = sorted(row for row in located.sheet.grid if row > located.header_row)
+        columns = {located.place(column): column for column in located.table.columns}
+        total = located.place(located.fields["quantity"]) if located.months else None
         for row in below[:MOST_ROWS]:
+            if _prepared(located.sheet.grid[row], total):
+                continue
             entry = Entry(self.layout, located, row)
-            if any(entry.text(column) or entry.broken(column) for column in located.table.columns):
+            held = (columns[place] for place in entry.cells if place in columns)
+            if any(entry.says(column) for column in held):
                 yield entry
 
     def fact(self, field: str) -> tuple[str, str]:
         """Text and address of a basic fact; the address is empty where the line is gone."""
+        cell, where = self.fact_cell(field)
+        return (cell.text.strip() if cell else ""), where
+
+    def fact_cell(self, field: str) -> tuple[Cell | None, str]:
+        """Cell and address of a basic fact; no cell where nothing is given."""
         page = self.layout.facts
         sheet = self.workbook.sheet(page.sheet)
         label = next(names.plain(fact.zh) for fact in page.entries if fact.field == field)
-        for row in sorted(sheet.grid) if sheet else ():
-            found = sheet.cell(row, 1) if sheet else None
-            if sheet and found and names.plain(found.text).startswith(label):
-                value = sheet.cell(row, 2)
-                return (value.text.strip() if value else ""), address(row, 2)
-        return "", ""
+        row = next((row for row, text in self._labels if text.startswith(label)), 0)
+        return (sheet.cell(row, 2), address(row, 2)) if sheet and row else (None, "")
+
+    @cached_property
+    def _labels(self) -> list[tuple[int, str]]:
+        """Rows and plain labels of the sheet of basic facts."""
+        sheet = self.workbook.sheet(self.layout.facts.sheet)
+        cells = [(row, sheet.cell(row, 1)) for row in sorted(sheet.grid)] if sheet else []
+        return [(row, names.plain(cell.text)) for row, cell in cells if cell]
+
+
+def _prepared(row: Mapping[int, Cell], total: int | None) -> bool:
+    """Whether a row holds nothing but the template's own total of months that nobody filled in."""
+    if total is None or len(row) != 1 or total not in row:
+        return False
+    return row[total].formula is not None and row[total].value in (None, "", 0.0)

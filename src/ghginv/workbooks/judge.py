@@ -9,12 +9,13 @@ from ghginv import folders
 from ghginv.domain.records import Activity, Parameter
 from ghginv.findings import Finding
 from ghginv.workbooks import layout as layouts
+from ghginv.workbooks import records_of_enterprise
 from ghginv.workbooks import signature as signatures
 from ghginv.workbooks.cells import Workbook
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.judgement import Context, Judgement
 from ghginv.workbooks.numbers import digits
-from ghginv.workbooks.rules import RULES, facts
+from ghginv.workbooks.rules import facts, rules_of
 from ghginv.workbooks.rules.measured import term_unit
 from ghginv.workbooks.signature import Signature
 
@@ -31,16 +32,24 @@ def judge(workbook: Workbook, context: Context) -> Judgement:
     judgement.findings += _linked(workbook)
     judgement.findings = [replace(finding, file=workbook.name) for finding in judgement.findings]
     if not judgement.accepted:
-        judgement.activities, judgement.parameters = [], []
+        judgement.drop_records()
     return judgement
+
+
+def kind_of(workbook: Workbook) -> str:
+    """The kind of template a workbook was made from, or an empty text where it bears no signature."""
+    signature = signatures.read(workbook)
+    return signature.kind if signature else ""
 
 
 def _recognised(workbook: Workbook, context: Context) -> Judgement:
     signature = signatures.read(workbook)
     if signature:
         return _template(workbook, signature, context)
-    from ghginv.workbooks import energy_balance
+    from ghginv.workbooks import energy_balance, form_205_1
 
+    if form_205_1.recognise(workbook):
+        return form_205_1.judge(workbook, context)
     if energy_balance.recognise(workbook):
         return energy_balance.judge(workbook, context)
     return Judgement(findings=[_unknown(workbook)])
@@ -53,10 +62,12 @@ def _linked(workbook: Workbook) -> list[Finding]:
 
 def _unknown(workbook: Workbook) -> Finding:
     """A template without its signature should be told from a workbook that never was one."""
-    layout = layouts.load("inventory")
     present = {sheet.name for sheet in workbook.sheets}
-    stripped = layout.facts.sheet in present and any(table.sheet in present for table in layout.tables)
-    return Finding("template-signature-missing" if stripped else "workbook-kind-unknown")
+    for industry in ("", *layouts.industries()[:1]):  # sheets that one industry's workbook has, all have
+        layout = layouts.load("enterprise" if industry else "inventory", industry)
+        if layout.facts.sheet in present and any(table.sheet in present for table in layout.tables):
+            return Finding("template-signature-missing")
+    return Finding("workbook-kind-unknown")
 
 
 def _template(workbook: Workbook, signature: Signature, context: Context) -> Judgement:
@@ -64,15 +75,23 @@ def _template(workbook: Workbook, signature: Signature, context: Context) -> Jud
     if not folders.files("templates", f"workbooks/{signature.kind}.toml"):
         judgement.findings = [Finding("template-kind-unknown", found=signature.kind)]
         return judgement
-    layout = layouts.load(signature.kind)
+    if signature.industry and signature.industry not in layouts.industries():
+        judgement.findings = [Finding("template-kind-unknown", found=f"{signature.kind} {signature.industry}")]
+        return judgement
+    layout = layouts.load(signature.kind, signature.industry)
     if signature.digest not in (layout.digest, *layout.compatible):
         found, expected = f"{signature.version} ({signature.digest})", f"{layout.version} ({layout.digest})"
-        judgement.findings = [Finding("template-version-other", found=found, expected=expected)]
+        wanted = f"{layout.kind} --industry {layout.industry.id}" if layout.industry else layout.kind
+        details = {"template": wanted}
+        judgement.findings = [Finding("template-version-other", found=found, expected=expected, details=details)]
         return judgement
     filled = Filled(workbook, layout, signature, context)
     judgement.region, judgement.year = facts.region(filled), facts.year(filled)
-    judgement.findings = [finding for rule in RULES for finding in rule(filled)]
-    if judgement.accepted and judgement.year:
+    judgement.enterprise = records_of_enterprise.code(filled)
+    judgement.findings = [finding for rule in rules_of(layout.kind) for finding in rule(filled)]
+    if layout.industry:
+        records_of_enterprise.fill(judgement, filled)
+    elif judgement.accepted and judgement.year:
         judgement.activities = list(_activities(filled, judgement.region, judgement.year))
         judgement.parameters = list(_parameters(filled, judgement.region, judgement.year))
     return judgement

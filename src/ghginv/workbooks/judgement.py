@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from ghginv.domain.records import Activity, Enterprise, Evidence, Facility, Indicator, Parameter
 from ghginv.findings import Finding, errors
 
-
 Source = tuple[str, str, str]  # category, item, facility
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ghginv.domain import names
 from ghginv.workbooks.cells import Sheet, Workbook, address
 from ghginv.workbooks.layout import HEADER_ROW, Column, Layout, Table
 
 _HEADER_WITHIN = 20
+_LONG = 200  # headers are shorter; nothing longer is remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,31 @@ class Located:
     header_row: int
     places: tuple[int | None, ...]
     lost: tuple[Column, ...]
+    # A row is asked for its columns many times: by identity, as columns are compared slowly, and by field.
+    _numbers: dict[int, int | None] = field(init=False, repr=False, compare=False)
+    fields: dict[str, Column] = field(init=False, repr=False, compare=False)
+    months: tuple[Column, ...] = field(init=False, repr=False, compare=False)
+    chosen: tuple[Column, ...] = field(init=False, repr=False, compare=False)
+    terms: tuple[Column, ...] = field(init=False, repr=False, compare=False)
+    units: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        columns = self.table.columns
+        numbers = {id(column): place for column, place in zip(columns, self.places, strict=True)}
+        found = {
+            "_numbers": numbers,
+            "fields": {column.field: column for column in reversed(columns)},
+            "months": self.table.months,
+            "chosen": tuple(column for column in columns if column.options),
+            "terms": tuple(column for column in columns if column.is_term),
+            "units": {},  # the spellings met in this table, with their codes
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
 
     def place(self, column: Column) -> int | None:
         """The number of a column in the sheet, from 1."""
-        return self.places[self.table.columns.index(column)]
+        return self._numbers[id(column)]
 
     def header_address(self, column: Column) -> str:
         """Where the header of a column should stand."""
@@ -59,8 +82,8 @@ def tables(workbook: Workbook, layout: Layout) -> list[Located]:
 
 def sheet_of(workbook: Workbook, table: Table) -> Sheet | None:
     """The sheet that bears the table's name."""
-    wanted = names.plain(table.sheet)
-    return next((sheet for sheet in workbook.sheets if names.plain(sheet.name) == wanted), None)
+    wanted = _known(table.sheet)
+    return next((sheet for sheet in workbook.sheets if _known(sheet.name[:_LONG]) == wanted), None)
 
 
 def renamed(workbook: Workbook, table: Table) -> Sheet | None:
@@ -79,11 +102,13 @@ def resembles(sheet: Sheet, table: Table) -> bool:
 
 
 def _locate(sheet: Sheet, table: Table) -> Located | None:
-    wanted = [names.plain(column.zh) for column in table.columns]
-    header_row = max(range(1, _HEADER_WITHIN), key=lambda row: (_matches(sheet, row, wanted), row == HEADER_ROW))
-    if _matches(sheet, header_row, wanted) * 2 < len(wanted):
-        return None
-    headings = {_plain(sheet, header_row, place): place for place in range(sheet.last_column, 0, -1)}
+    wanted = [_known(column.zh) for column in table.columns]
+    header_row = HEADER_ROW
+    if _matches(sheet, HEADER_ROW, wanted) < len(set(wanted)):
+        header_row = max(range(1, _HEADER_WITHIN), key=lambda row: (_matches(sheet, row, wanted), row == HEADER_ROW))
+        if _matches(sheet, header_row, wanted) * 2 < len(wanted):
+            return None
+    headings = {_plain(sheet, header_row, place): place for place in sorted(sheet.grid[header_row], reverse=True)}
     places = [headings.get(name) for name in wanted]
     lost = tuple(column for column, place in zip(table.columns, places, strict=True) if place is None)
     for number, place in enumerate(places, start=1):
@@ -97,7 +122,11 @@ def _matches(sheet: Sheet, row: int, wanted: list[str]) -> int:
 
 
 def _plain(sheet: Sheet, row: int, place: int) -> str:
-    return names.plain(_heading(sheet, row, place))
+    heading = _heading(sheet, row, place)
+    return _known(heading) if len(heading) < _LONG else names.plain(heading)
+
+
+_known = lru_cache(maxsize=1000)(names.plain)
 
 
 def _heading(sheet: Sheet, row: int, place: int) -> str:

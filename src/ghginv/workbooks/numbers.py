@@ -73,7 +73,7 @@ def read(cell: Cell | None, *, published: bool = False, keys: bool = False, perc
     if cell.kind == "d":
         return Figure(text=text, code="date-number")
     if isinstance(cell.value, float):
-        return _finite(cell.value * 100 if percent and "%" in cell.number_format else cell.value, text)
+        return finite(cell.value * 100 if percent and "%" in cell.number_format else cell.value, text)
     return read_text(text, published=published, keys=keys, percent=percent)
 
 
@@ -111,7 +111,7 @@ def is_blank(text: str) -> bool:
     >>> is_blank(" — "), is_blank("……"), is_blank("0")
     (True, True, False)
     """
-    return bool(_BLANK.fullmatch(_plain(text)))
+    return not text[:1].isalnum() and bool(_BLANK.fullmatch(_plain(text)))
 
 
 def digits(number: float) -> str:
@@ -120,12 +120,14 @@ def digits(number: float) -> str:
     >>> digits(12345.0), digits(0.98), digits(1e-7)
     ('12345', '0.98', '0.0000001')
     """
-    exact = Decimal(repr(round(number, 12) if abs(number) >= 1e-6 else number))
-    plain = f"{exact:f}"
+    plain = repr(round(number, 12) if abs(number) >= 1e-6 else number)
+    if "e" in plain:
+        plain = f"{Decimal(plain):f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-def _finite(number: float, text: str) -> Figure:
+def finite(number: float, text: str = "") -> Figure:
+    """A number as a figure, unless it is none that can be meant."""
     return Figure(number, text=text) if math.isfinite(number) else Figure(text=text, code="not-finite")
 
 

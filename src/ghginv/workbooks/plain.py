@@ -17,7 +17,7 @@ from ghginv.workbooks.cells import address, place
 from ghginv.workbooks.parts import whole
 
 _FRAMES = {"cols", "sheetData", "mergeCells"}
-_KEPT = {"col": ("min", "max", "hidden"), "mergeCell": ("ref",)}
+_KEPT = {"col": ("min", "max", "hidden"), "mergeCell": ("ref",), "sheetProtection": ("password", "hashValue")}
 _FORMULA = ("t", "ref", "si")
 _ENTITIES = {"&quot;": '"', "&apos;": "'"}
 
@@ -102,7 +102,7 @@ class _Writer:
             self._row = whole(attributes["r"]) if "r" in attributes else self._row + 1
             self._column = 0
             self._hidden = attributes.get("hidden", "0")
-        elif depth == 3 and name in _KEPT:
+        elif name in _KEPT and depth == (2 if name == "sheetProtection" else 3):
             kept = "".join(f" {key}={quoteattr(attributes[key])}" for key in _KEPT[name] if key in attributes)
             self._out.append(f"<{name}{kept}/>")
         elif depth == 1 or (depth == 2 and name in _FRAMES):

@@ -18,6 +18,7 @@ from ghginv.workbooks.archive import Archive, Limits, refuse
 from ghginv.workbooks.cells import Area, Cell, Sheet, Workbook, address, column_letters, place
 from ghginv.workbooks.legacy import read_legacy
 from ghginv.workbooks.parts import read_formats, read_outline
+from ghginv.workbooks.pictures import read_pictures
 from ghginv.workbooks.rows import Shared
 from ghginv.workbooks.sheets import read_sheet
 from ghginv.workbooks.strings import read_strings
@@ -135,6 +136,7 @@ def _read_xlsx(archive: Archive, workbook: Workbook, limits: Limits) -> None:
             refuse("workbook-damaged", sheet=name, found=part)
         sheet = Sheet(name, state)
         read_sheet(sheet, partial(archive.pieces, part), part, shared)
+        sheet.pictures = read_pictures(archive, part)
         workbook.sheets.append(sheet)
 
 

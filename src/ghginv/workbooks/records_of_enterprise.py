@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import date
 from math import fsum
+from typing import Any
 
 from ghginv.domain import credit_codes, regions, units
 from ghginv.domain.records import Activity, Enterprise, Evidence, Facility, Indicator, Parameter
 from ghginv.domain.terms import TERMS
+from ghginv.workbooks import dates
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.judgement import Judgement
 from ghginv.workbooks.numbers import digits
+from ghginv.workbooks.rules.enterprise import facilities, identity
 from ghginv.workbooks.rules.measured import term_unit
 
 
@@ -45,13 +48,17 @@ def _about(filled: Filled, judgement: Judgement) -> Enterprise:
         name=filled.fact("name")[0],
         year=judgement.year or 0,
         region=judgement.region,
-        industry=filled.fact("industry")[0].strip().upper(),
+        industry=identity.industry(filled),
         template=filled.layout.industry.id,
         market=market.code if market and market.code != "none" else "",
-        closed=filled.fact("closed")[0],
+        closed=_iso(dates.read(filled.fact_cell("closed")[0], filled.workbook.date1904)),
         sheet=filled.layout.facts.sheet,
         cell=filled.fact("credit_code")[1],
     )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _facilities(filled: Filled, judgement: Judgement) -> Iterator[Facility]:
@@ -62,8 +69,8 @@ def _facilities(filled: Filled, judgement: Judgement) -> Iterator[Facility]:
             facility=entry.said("code"),
             name=entry.said("name"),
             region=region if regions.known(region) else judgement.region,
-            opened=entry.said("opened"),
-            closed=entry.said("closed"),
+            opened=_iso(facilities.day(filled, entry, "opened")),
+            closed=_iso(facilities.day(filled, entry, "closed")),
             sheet=entry.sheet,
             cell=entry.address("code"),
         )

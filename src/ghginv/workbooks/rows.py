@@ -1,13 +1,14 @@
 """The rows of a sheet in the plain spelling: ``<row r="7"><c r="D7" s="1"><v>12</v></c></row>``.
 
 They are taken apart with a few splits of bytes, several times faster than with a call for each element. What is spelled
-otherwise, or wrong, is ``Odd``; that the bytes are well formed is for expat to say, which gets the same bytes.
+otherwise, or wrong, is ``Odd``; that the bytes are well formed is for expat to say, which gets the same bytes. Cells
+that hold nothing but a format, of which templates are full, are taken out before: neither has work with them.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ghginv.workbooks.archive import Limits, refuse
@@ -23,6 +24,9 @@ _TYPES = {b"n", b"s", b"str", b"inlineStr", b"b", b"e", b"d"}
 _ERRORS = {name.encode(): name for name in ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")}
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 _ATTRIBUTE = re.compile(rb" [\w:.-]+=")
+# Cells that have a format and nothing else, and rows without content: templates are full of them, nobody asks for them.
+_BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?/>')
+_BLANK_ROW = re.compile(rb'<row(?: [A-Za-z][\w:.-]*="[^<>&"]*")*>\s*</row>')
 _KNOWN = 100_000  # the most tags that are remembered
 # Python finds a byte in bytes much faster by its number than as a text of one byte.
 _UNDERSCORE = ord("_")
@@ -30,13 +34,21 @@ _UNDERSCORE = ord("_")
 
 @dataclass(slots=True)
 class Shared:
-    """What the sheets of a workbook have in common; ``cells`` counts those with content, and merged areas."""
+    """What the sheets of a workbook have in common; ``cells`` counts those with content, and merged areas.
+
+    ``heads`` and ``hidden`` are the opening tags of cells and rows understood so far: sheets are much alike.
+    """
 
     strings: list[str]
     formats: list[str]
     limits: Limits
     date1904: bool = False
     cells: int = 0
+    heads: Heads = field(init=False)
+    hidden: dict[bytes, bool] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.heads = Heads(self.formats, self.limits.columns)
 
     def count(self, cells: int, sheet: str) -> None:
         """Refuse the workbook once it holds too many cells."""
@@ -49,7 +61,7 @@ class Shared:
 Head = tuple[int, bytes, Kind, str]
 
 
-class _Heads(dict[bytes, Head]):
+class Heads(dict[bytes, Head]):
     """Opening tags of cells without the row's number, ``D< s="1"``, each understood once."""
 
     def __init__(self, formats: list[str], last_column: int):
@@ -82,13 +94,17 @@ class _Heads(dict[bytes, Head]):
         return column
 
 
+def without_blanks(window: bytes) -> bytes:
+    """Whole rows without the well-formed cells and rows that hold nothing."""
+    return _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", window))
+
+
 class Rows:
     """Fills a sheet with the cells of its rows."""
 
     def __init__(self, sheet: Sheet, shared: Shared):
         self.sheet, self.shared = sheet, shared
-        self._heads = _Heads(shared.formats, shared.limits.columns)
-        self._hidden: dict[bytes, bool] = {}
+        self._heads, self._hidden = shared.heads, shared.hidden
         self._last_row = shared.limits.rows
         self._masters: dict[bytes, SharedFormula] = {}
         self._underscores = True

@@ -12,7 +12,7 @@ from ghginv.workbooks.archive import HELD, Attributes, XmlFeed, refuse, watch
 from ghginv.workbooks.cells import Area, Sheet
 from ghginv.workbooks.parts import is_true, whole
 from ghginv.workbooks.plain import Odd, plain_only, plain_spelling
-from ghginv.workbooks.rows import Rows, Shared
+from ghginv.workbooks.rows import Rows, Shared, without_blanks
 
 
 def read_sheet(sheet: Sheet, pieces: Callable[[], Iterator[bytes]], part: str, shared: Shared) -> None:
@@ -29,6 +29,9 @@ def read_sheet(sheet: Sheet, pieces: Callable[[], Iterator[bytes]], part: str, s
         _Scan(sheet, part, shared, as_written=False).run(plain_spelling(pieces(), part))
     except Odd as odd:
         refuse(odd.code, sheet=sheet.name, cell=odd.cell, found=odd.found or odd.cell or part, expected=odd.expected)
+
+
+_LOOKED_AT = {"sheetData", "mergeCell", "col", "sheetProtection"}
 
 
 class _Scan:
@@ -87,18 +90,23 @@ class _Scan:
     def _read_rows(self, window: bytes) -> None:
         if self.as_written and b"\r" in window:  # which means a line feed, as XML has it
             raise Odd
-        self.rows.read(window)
-        self.feed.feed(window)
+        held = without_blanks(window)
+        self.rows.read(held)
+        self.feed.feed(held)
 
     def _start(self, name: str, attributes: Attributes) -> None:
         """An element before or after the rows."""
         self.path.append(name)
+        if name not in _LOOKED_AT:
+            return
         if self.path == ["worksheet", "sheetData"]:
             self.sheet_data += 1
         elif self.path == ["worksheet", "mergeCells", "mergeCell"]:
             self._merge(attributes.get("ref", ""))
         elif self.path == ["worksheet", "cols", "col"]:
             self._column(attributes)
+        elif self.path == ["worksheet", "sheetProtection"]:
+            self.sheet.password = bool(attributes.get("password") or attributes.get("hashValue"))
 
     def _end(self, name: str) -> None:
         del self.path[-1]

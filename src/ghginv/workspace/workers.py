@@ -8,6 +8,7 @@ under way, so memory does not grow with their number.
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -144,6 +145,8 @@ class _Pool:
 def _serve(connection: Connection, work: Callable[[Any], Any]) -> None:
     """The child: a job, an answer, until the parent closes the pipe or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(50_000)  # a workbook is tens of thousands of small objects without cycles
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     while True:
         try:

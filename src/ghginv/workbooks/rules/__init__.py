@@ -15,6 +15,7 @@ from ghginv.workbooks.rules import (
     combinations,
     counted_twice,
     emptiness,
+    enterprise,
     facts,
     formulas,
     green_electricity,
@@ -35,7 +36,7 @@ from ghginv.workbooks.rules import (
 
 Rule = Callable[[Filled], Iterator[Finding]]
 
-RULES: tuple[Rule, ...] = (
+INVENTORY: tuple[Rule, ...] = (
     sheets.missing_sheets,
     sheets.extra_sheets,
     sheets.too_many_rows,
@@ -131,3 +132,12 @@ RULES: tuple[Rule, ...] = (
     formulas.formulas_in_entries,
     formulas.broken_texts,
 )
+
+
+ENTERPRISE: tuple[Rule, ...] = enterprise.RULES
+"""The rules for the workbook of an enterprise."""
+
+
+def rules_of(kind: str) -> tuple[Rule, ...]:
+    """The rules for a kind of template."""
+    return ENTERPRISE if kind == "enterprise" else INVENTORY

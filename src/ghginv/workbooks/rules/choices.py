@@ -11,18 +11,20 @@ from ghginv.workbooks.layout import Column
 
 def required_choices(filled: Filled) -> Iterator[Finding]:
     """A row names its category and its item; a notation key may stand for a whole category."""
-    for entry in filled.entries:
-        for column in entry.located.table.columns:
+    for entry in filled.all_entries:
+        for column in entry.located.chosen:
+            if not column.required or entry.text(column):
+                continue
             spared = entry.broken(column) or (column.field == "item" and entry.notation and entry.category)
-            if column.options and column.required and not entry.text(column) and not spared:
+            if not spared:
                 yield entry.finding("entry-missing", column, expected=column.zh, expected_en=column.en)
 
 
 def unknown_choices(filled: Filled) -> Iterator[Finding]:
     """A choice is on the list of its column."""
-    for entry in filled.entries:
-        for column in entry.located.table.columns:
-            text = entry.text(column) if column.options else ""
+    for entry in filled.all_entries:
+        for column in entry.located.chosen:
+            text = entry.text(column)
             if text and entry.layout.options[column.options].find(text) is None:
                 yield _explained(entry, column, text)
 

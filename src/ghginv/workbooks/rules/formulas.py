@@ -10,7 +10,7 @@ from ghginv.workbooks.filled import Filled
 
 def formulas_in_entries(filled: Filled) -> Iterator[Finding]:
     """A formula with a stored result is allowed; what is kept is the result."""
-    for entry in filled.entries:
+    for entry in filled.all_entries:
         for column in entry.located.table.columns:
             cell = entry.cell(column)
             if cell and cell.formula is not None and cell.kind != "e" and cell.value is not None:
@@ -19,7 +19,7 @@ def formulas_in_entries(filled: Filled) -> Iterator[Finding]:
 
 def broken_texts(filled: Filled) -> Iterator[Finding]:
     """A text column holds no failed formula; columns of numbers are looked at by their own rules."""
-    for entry in filled.entries:
+    for entry in (each for each in filled.all_entries if not each.sound):
         for column in entry.located.table.columns:
             cell = entry.cell(column)
             if cell and not column.is_number and entry.broken(column):

@@ -11,7 +11,7 @@ from ghginv.workbooks.filled import Filled
 
 def hidden_sheets(filled: Filled) -> Iterator[Finding]:
     """A table that was hidden but holds entries."""
-    for sheet in dict.fromkeys(entry.sheet for entry in filled.entries):
+    for sheet in dict.fromkeys(entry.sheet for entry in filled.all_entries):
         found = filled.workbook.sheet(sheet)
         if found and found.state != "visible":
             yield Finding("template-sheet-hidden", sheet=sheet, found=sheet)
@@ -19,7 +19,7 @@ def hidden_sheets(filled: Filled) -> Iterator[Finding]:
 
 def hidden_rows(filled: Filled) -> Iterator[Finding]:
     """A row that was hidden but holds entries."""
-    for entry in filled.entries:
+    for entry in filled.all_entries:
         if entry.row in entry.located.sheet.hidden_rows:
             yield Finding(
                 "template-row-hidden", sheet=entry.sheet, cell=f"{entry.row}:{entry.row}", found=str(entry.row)
@@ -29,7 +29,7 @@ def hidden_rows(filled: Filled) -> Iterator[Finding]:
 def hidden_columns(filled: Filled) -> Iterator[Finding]:
     """A column that was hidden but holds entries."""
     for located in filled.tables:
-        entries = [entry for entry in filled.entries if entry.located is located]
+        entries = [entry for entry in filled.all_entries if entry.located is located]
         for column in located.table.columns:
             place = located.place(column)
             if place in located.sheet.hidden_columns and any(entry.text(column) for entry in entries):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ghginv.domain import names
 from ghginv.findings import Finding
-from ghginv.workbooks import build, locate, signature
+from ghginv.workbooks import build_checks, build_lists, locate, signature
 from ghginv.workbooks.filled import MOST_ROWS, Filled
 from ghginv.workbooks.layout import Sector, Table
 
@@ -35,7 +35,10 @@ def missing_sheets(filled: Filled) -> Iterator[Finding]:
 def _removed_sectors(filled: Filled) -> dict[Sector, list[Table]]:
     """Sectors none of whose sheets is there, under whatever name, as long as another sector is complete."""
     layout, workbook = filled.layout, filled.workbook
-    by_sector = {each: [table for table in layout.tables if table.sector == each.id] for each in layout.sectors}
+    by_sector: dict[Sector, list[Table]] = {}
+    for table in layout.tables:
+        sector = next(each for each in layout.sectors if each.id == table.sector)
+        by_sector.setdefault(sector, []).append(table)
     here = [table for table in layout.tables if locate.sheet_of(workbook, table)]
     if not any(all(table in here for table in tables) for tables in by_sector.values()):
         return {}
@@ -52,7 +55,9 @@ def _removed_sectors(filled: Filled) -> dict[Sector, list[Table]]:
 def _own(filled: Filled) -> set[str]:
     """The sheets of a template that hold no records."""
     layout = filled.layout
-    return {layout.guide.sheet, layout.facts.sheet, build.DICTIONARY, signature.SHEET, FINDINGS_SHEET}
+    signed = {layout.signature.sheet} if layout.signature else set()
+    lists, counts = build_lists.DICTIONARY, build_checks.SHEET
+    return {layout.guide.sheet, layout.facts.sheet, lists, counts, signature.SHEET, FINDINGS_SHEET, *signed}
 
 
 def extra_sheets(filled: Filled) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from ghginv.workbooks.filled import Entry, Filled
 
 def missing_units(filled: Filled) -> Iterator[Finding]:
     """A quantity has a unit."""
-    for entry in filled.entries:
+    for entry in filled.of_role("activity", "output"):
         column = entry.column("unit")
         if entry.quantity.number is not None and column and not entry.text(column) and not entry.broken(column):
             offered = _offered(entry)
@@ -22,7 +22,7 @@ def missing_units(filled: Filled) -> Iterator[Finding]:
 
 def unknown_units(filled: Filled) -> Iterator[Finding]:
     """The unit is on the list of units, however it is spelled."""
-    for entry in filled.entries:
+    for entry in filled.of_role("activity", "output"):
         text = _text(entry)
         if text and not entry.unit:
             offered = [_zh(unit) for unit in _offered(entry)]
@@ -32,7 +32,7 @@ def unknown_units(filled: Filled) -> Iterator[Finding]:
 
 def wrong_units(filled: Filled) -> Iterator[Finding]:
     """The unit converts to the one in which the item is kept."""
-    for entry in filled.entries:
+    for entry in filled.of_role("activity", "output"):
         if not entry.unit or not entry.item or not entry.item.unit:
             continue
         if units.dimension(entry.unit) != units.dimension(entry.item.unit):
