@@ -67,9 +67,7 @@ def test_numbers_hold_together(enterprise: synthetic.Made) -> None:
         output[row["item"]] = total(row)
     assert 0 < output["value_added"] < output["gross_output_value"]
     for row in enterprise.rows["measured"]:
-        described = next(
-            each for each in industry(enterprise).measured if each["parameter"] == row["parameter"]
-        )
+        described = next(each for each in industry(enterprise).measured if each["parameter"] == row["parameter"])
         assert all(described["range"][0] <= float(row[month]) <= described["range"][1] for month in MONTHS)
 
 

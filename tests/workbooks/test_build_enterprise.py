@@ -215,9 +215,7 @@ def test_every_industry_has_a_workbook_that_is_known_again(industry, lang, tmp_p
     wanted = layout.load("enterprise", industry)
     build.build_template(tmp_path / "t.xlsx", wanted, FACTS, lang)
     found = signature.read(read.read_workbook(tmp_path / "t.xlsx"))
-    assert found == signature.Signature(
-        "enterprise", wanted.version, wanted.digest, "440311", "2024", industry, CODE
-    )
+    assert found == signature.Signature("enterprise", wanted.version, wanted.digest, "440311", "2024", industry, CODE)
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     tables = [table.sheet for table in wanted.tables]
     assert book.sheetnames == ["说明", "基本信息", *tables, "核对", "签章", "字典", "ghginv"]

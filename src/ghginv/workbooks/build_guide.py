@@ -92,7 +92,7 @@ def facts(book: Book, known: Mapping[str, str | int | None]) -> None:
             sheet.write_string(row, 1, value or "", book.styles.entry)
         hint = book.say(fact.hint_zh, fact.hint_en)
         sheet.write_string(row, 2, hint, book.styles.hint)
-        sheet.set_row(row, 22)
+        sheet.set_row(row, max(22, height(str(value or ""), 36)))
         if fact.options:
             sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": f"=opt_{fact.options}"})
         if fact.field == "year":
