@@ -146,7 +146,7 @@ def _serve(connection: Connection, work: Callable[[Any], Any]) -> None:
     """The child: a job, an answer, until the parent closes the pipe or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
-    gc.set_threshold(50_000)  # a workbook is tens of thousands of small objects without cycles
+    gc.set_threshold(500_000)  # a workbook is tens of thousands of small objects without cycles
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     while True:
         try:
