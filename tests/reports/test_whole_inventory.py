@@ -18,7 +18,9 @@ from tests import inventories
 
 GUIDELINES = ["pg2011", "ceads", "ipcc2006", "gpc", "gd2020", "pg2025"]
 PARENTS = {node.parent for node in categories.tree().values()}
-LEAVES = [code for code in categories.tree() if code not in PARENTS and not code.startswith(("B.", "E."))]
+# Beside these are what is compared or transferred, and what never enters the inventory of a region.
+BESIDE = ("B.", "E.", "F.", "X.")
+LEAVES = [code for code in categories.tree() if code not in PARENTS and not code.startswith(BESIDE)]
 MEMOS = sorted(set(guidelines.MEMOS) - {reporting.REFERENCE})
 GASES = ["CO2", "CH4", "N2O", "HFC-23", "HFC-134a", "PFC-14", "PFC-116", "SF6", "NF3"]
 

@@ -2,10 +2,10 @@
 
 ``emission_factors/categories/*.csv``, a file a sector, is the tree in which activity data are kept: the provincial
 guideline of 2011 (省级温室气体清单编制指南（试行）) with codes of our own, a letter segment each, where statistics
-are coarser or
-finer than the guideline or it has no such source. Energy bears the guideline's numbers; the other sectors have a
-letter before theirs: P industrial processes, A agriculture, L land, W waste. The columns ``ipcc2006``, ``gpc`` and
-``sector`` (end-use sector of the energy balance) carry a code over to the other systems.
+are coarser or finer than the guideline or it has no such source. Energy bears the guideline's numbers; the other
+sectors have a letter before theirs: P industrial processes, A agriculture, L land, W waste. X is what only an
+enterprise's account knows and F the form 205-1: neither enters the inventory of a region. The columns ``ipcc2006``,
+``gpc`` and ``sector`` (end-use sector of the energy balance) carry a code over to the other systems.
 """
 
 from __future__ import annotations
