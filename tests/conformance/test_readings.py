@@ -44,7 +44,7 @@ def every_word(quantity, load_factor, oxidation_rate):  # type: ignore[no-untype
 def every_sign(quantity, load_factor, oxidation_rate):  # type: ignore[no-untyped-def]
     """Every sign, in every order."""
     fuel = quantity - (quantity - quantity * (2 - load_factor) ** 2)
-    cruise_fuel = -((1 + oxidation_rate) ** 2**load_factor) * (fuel * CO2_PER_C / CO2_PER_C / (4 / (2 + load_factor)))
+    cruise_fuel = -((1 + oxidation_rate) ** 2 ** load_factor) * (fuel * CO2_PER_C / CO2_PER_C / (4 / (2 + load_factor)))
     return quantity - -cruise_fuel + (quantity + fuel) * -(3**2) - (-(1 + load_factor)) ** 2 * quantity
 
 
@@ -168,53 +168,18 @@ def test_dimensions(name: str) -> None:
 
 # For each unit one that is near enough to be taken for it: in scale, in substance or in kind.
 CONFUSED = {
-    "t": ("kg", "tC", "10^4 m3"),
-    "kg": ("t", "g"),
-    "g": ("kg", "L"),
-    "L": ("m3", "kg"),
-    "10^4 m3": ("m3", "t"),
-    "GJ": ("MJ", "TJ", "tce"),
-    "TJ": ("GJ", "t"),
-    "kJ": ("MJ", "MWh"),
-    "MWh": ("kWh", "GJ", "tce"),
-    "kWh": ("MWh",),
-    "tC": ("tCO2", "t", "kgC"),
-    "tCO2": ("tC", "t", "kgCO2"),
-    "kgCO2": ("tCO2", "kg"),
-    "tCH4": ("kgCH4", "tCO2", "t"),
-    "kgCH4": ("tCH4", "kgN2O", "kg"),
-    "kgN2O": ("tN2O", "kgCH4", "kg"),
-    "gCH4": ("kgCH4", "gN2O"),
-    "gN2O": ("kgN2O", "g"),
-    "mgCH4": ("kgCH4", "mgN2O"),
-    "mgN2O": ("kgN2O", "mgCH4"),
-    "m3CH4": ("kgCH4", "m3"),
-    "1": ("%", "t"),
-    "tce": ("kgce", "t"),
-    "km": ("100km", "L"),
-    "100km": ("km",),
-    "kW": ("kWh", "MWh"),
-    "h": ("kWh", "km"),
-    "LTO": ("1", "t"),
-    "facility": ("1", "t"),
-    "degC": ("1", "kJ"),
-    "vehicle": ("t", "%"),
-    "machine": ("t", "%"),
-    "ha": ("m2", "t"),
-    "head": ("1", "person"),
-    "person": ("1", "head"),
-    "d": ("h", "a"),
-    "tN": ("kgN", "t", "tN2O"),
-    "kgN": ("tN", "kg", "kgN2O"),
-    "gCO2": ("kgCO2", "gCH4"),
-    "tCOD": ("kgCOD", "tBOD"),
-    "kgCOD": ("tCOD", "kgBOD"),
-    "kgBOD": ("gBOD", "kgCOD"),
-    "gBOD": ("kgBOD", "gCOD"),
-    "kgGAS": ("tGAS", "kg"),
-    "m3": ("kg", "L"),
-    "m2": ("ha", "kg"),
-    "a": ("1", "t"),
+    "t": ("kg", "tC", "10^4 m3"), "kg": ("t", "g"), "g": ("kg", "L"), "L": ("m3", "kg"), "10^4 m3": ("m3", "t"),
+    "GJ": ("MJ", "TJ", "tce"), "TJ": ("GJ", "t"), "kJ": ("MJ", "MWh"), "MWh": ("kWh", "GJ", "tce"), "kWh": ("MWh",),
+    "tC": ("tCO2", "t", "kgC"), "tCO2": ("tC", "t", "kgCO2"), "kgCO2": ("tCO2", "kg"), "tCH4": ("kgCH4", "tCO2", "t"),
+    "kgCH4": ("tCH4", "kgN2O", "kg"), "kgN2O": ("tN2O", "kgCH4", "kg"), "gCH4": ("kgCH4", "gN2O"),
+    "gN2O": ("kgN2O", "g"), "mgCH4": ("kgCH4", "mgN2O"), "mgN2O": ("kgN2O", "mgCH4"), "m3CH4": ("kgCH4", "m3"),
+    "1": ("%", "t"), "tce": ("kgce", "t"), "km": ("100km", "L"), "100km": ("km",), "kW": ("kWh", "MWh"),
+    "h": ("kWh", "km"), "LTO": ("1", "t"), "facility": ("1", "t"), "degC": ("1", "kJ"),
+    "vehicle": ("t", "%"), "machine": ("t", "%"),
+    "ha": ("m2", "t"), "head": ("1", "person"), "person": ("1", "head"), "d": ("h", "a"), "tN": ("kgN", "t", "tN2O"),
+    "kgN": ("tN", "kg", "kgN2O"), "gCO2": ("kgCO2", "gCH4"),
+    "tCOD": ("kgCOD", "tBOD"), "kgCOD": ("tCOD", "kgBOD"), "kgBOD": ("gBOD", "kgCOD"), "gBOD": ("kgBOD", "gCOD"),
+    "kgGAS": ("tGAS", "kg"), "m3": ("kg", "L"), "m2": ("ha", "kg"), "a": ("1", "t"),
     "tree": ("1", "ha"),
 }
 

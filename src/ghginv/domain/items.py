@@ -18,9 +18,9 @@ from ghginv.findings import Finding
 
 # Factors of the parent hold as well: a vehicle burns its fuel, a township mine is an underground mine. Not for
 # fuels and energy: anthracite must not be taken for raw coal unseen.
-_NOT_SERVED_BY_PARENT = frozenset(
-    {*("coal", "oil", "gas", "biomass", "aggregate", "electricity", "heat", "waste", "other_fuel", "other_energy")}
-)
+_NOT_SERVED_BY_PARENT = frozenset({
+    *("coal", "oil", "gas", "biomass", "aggregate", "electricity", "heat", "waste", "other_fuel", "other_energy")
+})
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,14 +126,8 @@ def road_fuel(quantity, annual_mileage, fuel_economy, fuel_density):
 
 @equation("tCO2", quantity="vehicle", zh="道路车辆二氧化碳", source=f"{IPCC2006} Ch.3 Eq. 3.2.1, 3.2.6")
 def road_co2(
-    quantity,
-    annual_mileage,
-    fuel_economy,
-    fuel_density,
-    net_calorific_value,
-    carbon_content,
-    oxidation_rate,
-    co2_per_carbon=CO2_PER_C,
+    quantity, annual_mileage, fuel_economy, fuel_density, net_calorific_value, carbon_content, oxidation_rate,
+    co2_per_carbon=CO2_PER_C
 ):
     """CO2 of a fleet, from vehicles, mileage and consumption."""
     distance = quantity * annual_mileage
@@ -218,15 +212,8 @@ def engine_fuel(quantity, engine_power, load_factor, operating_hours, specific_f
 
 @equation("tCO2", quantity="machine", zh="船舶和非道路机械二氧化碳", source=f"{IPCC2006} Ch.3 Eq. 3.3.3, 3.5.1")
 def engine_co2(
-    quantity,
-    engine_power,
-    load_factor,
-    operating_hours,
-    specific_fuel_consumption,
-    net_calorific_value,
-    carbon_content,
-    oxidation_rate,
-    co2_per_carbon=CO2_PER_C,
+    quantity, engine_power, load_factor, operating_hours, specific_fuel_consumption, net_calorific_value,
+    carbon_content, oxidation_rate, co2_per_carbon=CO2_PER_C
 ):
     """CO2 of ship or machinery engines, from power, load and hours."""
     work = quantity * engine_power * load_factor * operating_hours
@@ -238,13 +225,8 @@ def engine_co2(
 
 @equation("tCH4", quantity="machine", zh="船舶和非道路机械甲烷", source=f"{IPCC2006} Ch.3 Eq. 3.3.3, 3.5.1")
 def engine_ch4(
-    quantity,
-    engine_power,
-    load_factor,
-    operating_hours,
-    specific_fuel_consumption,
-    net_calorific_value,
-    ch4_emission_factor,
+    quantity, engine_power, load_factor, operating_hours, specific_fuel_consumption, net_calorific_value,
+    ch4_emission_factor
 ):
     """CH4 of ship or machinery engines, from power, load and hours."""
     work = quantity * engine_power * load_factor * operating_hours
@@ -255,13 +237,8 @@ def engine_ch4(
 
 @equation("tN2O", quantity="machine", zh="船舶和非道路机械氧化亚氮", source=f"{IPCC2006} Ch.3 Eq. 3.3.3, 3.5.1")
 def engine_n2o(
-    quantity,
-    engine_power,
-    load_factor,
-    operating_hours,
-    specific_fuel_consumption,
-    net_calorific_value,
-    n2o_emission_factor,
+    quantity, engine_power, load_factor, operating_hours, specific_fuel_consumption, net_calorific_value,
+    n2o_emission_factor
 ):
     """N2O of ship or machinery engines, from power, load and hours."""
     work = quantity * engine_power * load_factor * operating_hours
