@@ -10,23 +10,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from ghginv.domain import credit_codes
 from ghginv.workbooks import build, layout
 from tests.journeys.command_line import Desk
+from tests.journeys.typed import HEADER, monthly, type_in
 from tests.workbooks.conftest import Sender
 
-HEADER, YEAR, REGION = 3, 2022, "440311"
+YEAR, REGION = 2022, "440311"
 CEMENT, PAPER = (f"91440300MA5DEM40{n}" + credit_codes.check_sign(f"91440300MA5DEM40{n}") for n in (1, 2))
-MONTHS = tuple(f"{month}月" for month in range(1, 13))
 COAL, GAS = 7_200.0, 90.0
-
-
-def monthly(total: float) -> dict[str, float]:
-    """A year's amount in twelve equal months, with its total as a value."""
-    return dict.fromkeys(MONTHS, total / 12) | {"全年合计": total}
 
 
 def workbook(
@@ -35,15 +29,7 @@ def workbook(
     """An enterprise's workbook as it comes back; all made up."""
     facts = {"region": REGION, "year": YEAR, "credit_code": code, "name": name, "industry": gbt}
     build.build_template(path, layout.load("enterprise", industry), {**facts, "market": "不纳入"})
-    book = openpyxl.load_workbook(path)
-    for sheet, lines in rows.items():
-        page = book[sheet]
-        places = {str(cell.value).split("\n")[0].rstrip("*"): cell.column for cell in page[HEADER] if cell.value}
-        for number, line in enumerate(lines, HEADER + 1):
-            for header, value in line.items():
-                page.cell(number, places[header]).value = value
-    book.save(path)
-    return path
+    return type_in(path, rows)
 
 
 def cement(path: Path) -> Path:

@@ -9,17 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from ghginv.domain import credit_codes
 from ghginv.workbooks import build, layout
 from tests.journeys.command_line import Desk
+from tests.journeys.typed import monthly, type_in
 from tests.workbooks import balance_files, form_files
 from tests.workbooks.form_files import CODE, NAME
 
-HEADER = 3
-MONTHS = tuple(f"{month}月" for month in range(1, 13))
 OTHER = "91440300MA5DEM306"
 OTHER += credit_codes.check_sign(OTHER)
 
@@ -28,20 +26,7 @@ def workbook(path: Path, rows: Mapping[str, list[dict[str, Any]]]) -> Path:
     """The workbook of the made-up glass maker with these rows by sheet; totals of months are typed as values."""
     facts = {"region": "440305", "year": 2023, "credit_code": CODE, "name": NAME, "industry": "3041"}
     build.build_template(path, layout.load("enterprise", "flat_glass"), facts)
-    book = openpyxl.load_workbook(path)
-    for sheet, lines in rows.items():
-        page = book[sheet]
-        places = {str(cell.value).split("\n")[0].rstrip("*"): cell.column for cell in page[HEADER] if cell.value}
-        for number, line in enumerate(lines, HEADER + 1):
-            for header, value in line.items():
-                page.cell(number, places[header]).value = value
-    book.save(path)
-    return path
-
-
-def monthly(total: float, header: str = "全年合计") -> dict[str, float]:
-    """A year's amount in twelve equal months, with its total."""
-    return dict.fromkeys(MONTHS, total / 12) | {header: total}
+    return type_in(path, rows)
 
 
 ROWS = {

@@ -41,17 +41,9 @@ ten_thousand_pkm = [passenger_transport]; ten_thousand_tkm = [freight]
 _SUBSTANCES = ("C", "CO2", "CH4", "N2O", "N", "COD", "BOD", "GAS")
 _MASSES = {"mg": "1e-3", "kg": "1e3", "t": "1e6"}
 _SPELLINGS = {
-    "10^4 m3": "ten_thousand_m3",
-    "10^8 m3": "hundred_million_m3",
-    "100km": "hundred_km",
-    "1": "",
-    "%": "percent",
-    "vehicle": "",
-    "machine": "",
-    "piece": "",
-    "10^4 CNY": "ten_thousand_CNY",
-    "10^4 pkm": "ten_thousand_pkm",
-    "10^4 tkm": "ten_thousand_tkm",
+    "10^4 m3": "ten_thousand_m3", "10^8 m3": "hundred_million_m3", "100km": "hundred_km",
+    "1": "", "%": "percent", "vehicle": "", "machine": "", "piece": "",
+    "10^4 CNY": "ten_thousand_CNY", "10^4 pkm": "ten_thousand_pkm", "10^4 tkm": "ten_thousand_tkm",
 }
 
 
