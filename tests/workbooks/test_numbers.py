@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ghginv.domain import written_numbers
 from ghginv.workbooks import numbers
 from ghginv.workbooks.cells import Cell
 
@@ -15,7 +16,7 @@ BLANKS = ["", " ", "　", "-", "－", "—", "——", "–", "−", "…", "…
 @pytest.mark.parametrize("text", BLANKS)
 @pytest.mark.parametrize("published", [False, True])
 def test_dashes_and_blanks_are_blank(text: str, published: bool) -> None:
-    assert numbers.read_text(text, published=published).blank
+    assert written_numbers.read_text(text, published=published).blank
 
 
 @pytest.mark.parametrize(
@@ -35,8 +36,8 @@ def test_dashes_and_blanks_are_blank(text: str, published: bool) -> None:
     ],
 )
 def test_text_numbers_are_read_when_published_and_explained_when_typed(text: str, number: float) -> None:
-    assert numbers.read_text(text, published=True).number == number
-    typed = numbers.read_text(text)
+    assert written_numbers.read_text(text, published=True).number == number
+    typed = written_numbers.read_text(text)
     assert typed.number is None
     assert typed.code == "text-number"
     assert float(typed.digits) == number
@@ -52,23 +53,23 @@ def test_text_numbers_are_read_when_published_and_explained_when_typed(text: str
     ],
 )
 def test_units_typed_behind_the_number(text: str, digits: str, unit: str) -> None:
-    figure = numbers.read_text(text)
+    figure = written_numbers.read_text(text)
     assert (figure.code, figure.digits, figure.unit) == ("text-number-unit", digits, unit)
 
 
 def test_ten_thousands_are_multiplied_out() -> None:
-    assert numbers.read_text("12万").digits == "120000"
+    assert written_numbers.read_text("12万").digits == "120000"
 
 
 @pytest.mark.parametrize("text", ["约12", "1.2~1.5", "1,23", "1..2", "12 34", "一百", "inf", "nan", "1e999", "2019年"])
 @pytest.mark.parametrize("published", [False, True])
 def test_what_is_no_number(text: str, published: bool) -> None:
-    assert numbers.read_text(text, published=published).code == "not-a-number"
+    assert written_numbers.read_text(text, published=published).code == "not-a-number"
 
 
 def test_percent_columns_and_fractions() -> None:
-    assert numbers.read_text("5%", percent=True).digits == "5"
-    assert numbers.read_text("98%").digits == "0.98"
+    assert written_numbers.read_text("5%", percent=True).digits == "5"
+    assert written_numbers.read_text("98%").digits == "0.98"
     shown = Cell("n", 0.05, number_format="0%")
     assert numbers.read(shown, percent=True).number == 5.0
     assert numbers.read(shown).number == 0.05
@@ -76,8 +77,8 @@ def test_percent_columns_and_fractions() -> None:
 
 @pytest.mark.parametrize("text", ["NE", "ne", "ＮＯ", " C "])
 def test_notation_keys_only_where_they_may_stand(text: str) -> None:
-    assert numbers.read_text(text).code == "notation-not-allowed"
-    assert numbers.read_text(text, keys=True).notation == text.strip().upper().replace("ＮＯ", "NO")
+    assert written_numbers.read_text(text).code == "notation-not-allowed"
+    assert written_numbers.read_text(text, keys=True).notation == text.strip().upper().replace("ＮＯ", "NO")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_plain_cells() -> None:
 
 
 def test_the_remedy_names_the_digits_and_the_unit() -> None:
-    finding = numbers.read_text("1.5万吨").finding("化石燃料", "C4")
+    finding = written_numbers.read_text("1.5万吨").finding("化石燃料", "C4")
     assert finding is not None
     assert "1.5" in finding.remedy()
     assert "万吨" in finding.remedy()
@@ -119,11 +120,11 @@ def test_the_remedy_names_the_digits_and_the_unit() -> None:
 
 @given(st.floats(min_value=-1e15, max_value=1e15, allow_nan=False))
 def test_typed_digits_are_the_number(number: float) -> None:
-    assert abs(float(numbers.digits(number)) - number) <= 1e-12 * max(1.0, abs(number))
-    assert "e" not in numbers.digits(number).lower()
+    assert abs(float(written_numbers.digits(number)) - number) <= 1e-12 * max(1.0, abs(number))
+    assert "e" not in written_numbers.digits(number).lower()
 
 
 @given(st.integers(min_value=0, max_value=10**12), st.integers(min_value=0, max_value=99))
 def test_thousand_separators_do_not_change_a_published_number(whole: int, hundredths: int) -> None:
     text = f"{whole:,}.{hundredths:02d}"
-    assert numbers.read_text(text, published=True).number == float(text.replace(",", ""))
+    assert written_numbers.read_text(text, published=True).number == float(text.replace(",", ""))

@@ -13,9 +13,8 @@ from itertools import product
 from math import fsum
 from typing import NamedTuple
 
-from ghginv.domain import units
+from ghginv.domain import units, written_numbers
 from ghginv.findings import Finding
-from ghginv.workbooks import numbers
 from ghginv.workbooks.balance_headers import Column
 from ghginv.workbooks.balance_labels import Item, Row, Vocabulary
 from ghginv.workbooks.balance_table import Line, Table
@@ -139,7 +138,7 @@ class Balance:
         fixed = [part for part in parts if not part.optional]
         result = fsum(part.number for part in fixed)
         cells = "、".join(part.address for part in fixed) or "-"
-        details = {"cells": cells, "difference": numbers.digits(round(total.signed - result, 6))}
+        details = {"cells": cells, "difference": written_numbers.digits(round(total.signed - result, 6))}
         yield self._finding(code, total, result, details)
 
     def _adds_up(self, total: Entry, parts: list[Part]) -> bool:
@@ -155,7 +154,7 @@ class Balance:
     def _finding(self, code: str, entry: Entry, expected: float, details: Mapping[str, object]) -> Finding:
         row, item = entry.line.row, entry.column.item
         names = {"row_zh": row.zh, "row_en": row.en, "item_zh": item.zh, "item_en": item.en}
-        found, result = entry.text or "0", numbers.digits(round(expected, 6))
+        found, result = entry.text or "0", written_numbers.digits(round(expected, 6))
         return Finding(code, "", self.table.sheet.name, entry.address, found, result, {**names, **details})
 
     def _row_parts(self, row: Row, item: Item) -> list[Part]:
@@ -196,7 +195,7 @@ class Balance:
         """Half a unit of the last printed digit of a column: the yearbook's, or an earlier one if no number has it."""
         item = column.item
         inside = (entry for entry in self.entries.values() if entry.column is column)
-        printed = (numbers.digits(round(entry.number, 9)) for entry in inside)
+        printed = (written_numbers.digits(round(entry.number, 9)) for entry in inside)
         shown = max((len(text.partition(".")[2]) for text in printed), default=0)
         return 0.5 * 10.0 ** -min(shown, item.digits)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
 
-from ghginv.domain import names, units
+from ghginv.domain import names, units, written_numbers
+from ghginv.domain.written_numbers import Figure
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 from ghginv.workbooks import locate, numbers
@@ -15,7 +16,6 @@ from ghginv.workbooks.cells import Cell, Workbook, address
 from ghginv.workbooks.judgement import Context
 from ghginv.workbooks.layout import Column, Layout, Option
 from ghginv.workbooks.locate import Located
-from ghginv.workbooks.numbers import Figure
 from ghginv.workbooks.signature import Signature
 
 MOST_ROWS = 5000  # of a table; a region's year has a few hundred
@@ -82,7 +82,7 @@ class Entry:
         if text is None:
             cell = self.cell(column)
             text = cell.text.strip() if cell and not self.broken(column) else ""
-            text = "" if not text or numbers.is_blank(text) else text
+            text = "" if not text or written_numbers.is_blank(text) else text
             self._texts[id(column)] = text
         return text
 
@@ -110,7 +110,7 @@ class Entry:
         if figure is None:
             cell = self.cell(column)
             if cell is not None and cell.kind == "n" and type(cell.value) is float and column.unit != "%":
-                figure = numbers.finite(cell.value)
+                figure = written_numbers.finite(cell.value)
             else:
                 figure = numbers.read(cell, keys=column.field == "quantity", percent=column.unit == "%")
             self._figures[id(column)] = figure

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from ghginv.domain.records import Activity
-from ghginv.workbooks.numbers import digits
+from ghginv.domain.written_numbers import digits
 
 Numbers = Mapping[tuple[str, str, str, str], Mapping[int, float]]
 """By category, item, technology and facility the numbers in canonical units, by month (0: the year)."""

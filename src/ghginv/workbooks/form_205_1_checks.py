@@ -13,9 +13,9 @@ from math import fsum
 
 from ghginv import folders
 from ghginv.domain import units
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks.form_205_1_table import Line, Table
-from ghginv.workbooks.numbers import digits
 
 _QUANTITIES = ("opening_stock", "purchases", "sold", "consumption", "industrial", "feedstock", "non_industrial")
 _SUMMED = (*_QUANTITIES, "transport", "closing_stock")

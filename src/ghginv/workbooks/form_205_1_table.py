@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from ghginv.domain import units
+from ghginv.domain import units, written_numbers
 from ghginv.findings import Finding
 from ghginv.workbooks import numbers
 from ghginv.workbooks.balance_headers import Zone
@@ -247,7 +247,7 @@ def _with_unit(table: Table, row: Row, number: int, place: str, unit: str, writt
 def _said(table: Table, number: int, column: str) -> Cell | None:
     """The cell of a row under a label column, if it says anything."""
     cell = table.sheet.cell(number, table.columns[column]) if table.has(column) else None
-    return None if cell is None or numbers.is_blank(cell.text) else cell
+    return None if cell is None or written_numbers.is_blank(cell.text) else cell
 
 
 def _code(cell: Cell | None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ghginv import folders
 from ghginv.domain.records import Activity, Parameter
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks import layout as layouts
 from ghginv.workbooks import records_of_enterprise
@@ -14,7 +15,6 @@ from ghginv.workbooks import signature as signatures
 from ghginv.workbooks.cells import Workbook
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.judgement import Context, Judgement
-from ghginv.workbooks.numbers import digits
 from ghginv.workbooks.rules import facts, rules_of
 from ghginv.workbooks.rules.measured import term_unit
 from ghginv.workbooks.signature import Signature

@@ -14,10 +14,10 @@ from typing import Any
 from ghginv.domain import credit_codes, regions, units
 from ghginv.domain.records import Activity, Enterprise, Evidence, Facility, Indicator, Parameter
 from ghginv.domain.terms import TERMS
+from ghginv.domain.written_numbers import digits
 from ghginv.workbooks import dates
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.judgement import Judgement
-from ghginv.workbooks.numbers import digits
 from ghginv.workbooks.rules.enterprise import facilities, identity
 from ghginv.workbooks.rules.measured import term_unit
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ghginv.domain import remainders
 from ghginv.enterprise.quotas import (
     balance,
     cap,
@@ -17,7 +18,6 @@ from ghginv.enterprise.quotas import (
     load_factor,
     offsets,
     power,
-    remainders,
 )
 
 SLOPE, LIMIT = F("0.15"), F("0.03")

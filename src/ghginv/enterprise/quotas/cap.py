@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
-from ghginv.enterprise.quotas.remainders import Key, largest_remainder, within
+from ghginv.domain.remainders import Key, largest_remainder, within
 
 
 def parts(total: Fraction, shares: Mapping[str, Fraction]) -> dict[str, int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
+from ghginv.domain.remainders import largest_remainder
 from ghginv.enterprise.quotas import balance, checks, historical, load_factor, power
 from ghginv.enterprise.quotas.exact import text, whole
-from ghginv.enterprise.quotas.remainders import largest_remainder
 from ghginv.enterprise.quotas.rules import Class, InForce
 from ghginv.enterprise.quotas.tables import place
 from ghginv.enterprise.quotas.units import Amount, Unit

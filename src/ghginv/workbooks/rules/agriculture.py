@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from ghginv import folders
 from ghginv.domain import items
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
-from ghginv.workbooks.numbers import digits
 
 NEEDED = {
     "compound_fertiliser": ("fertiliser_nitrogen_share",),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ghginv.domain.written_numbers import Figure, digits
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
-from ghginv.workbooks.numbers import Figure, digits
 
 TERM = "green_electricity"
 PURCHASED = "E.1"

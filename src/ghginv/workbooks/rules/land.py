@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ghginv.domain import items
+from ghginv.domain.written_numbers import digits
 from ghginv.factors import library
 from ghginv.factors.resolve import Choice, Key, resolve
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
-from ghginv.workbooks.numbers import digits
 from ghginv.workbooks.rules import facts
 
 NEEDED = {

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from math import log
 
 from ghginv.domain import items
+from ghginv.domain.written_numbers import digits
 from ghginv.factors import library
 from ghginv.factors.resolve import Choice, Key, resolve
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
-from ghginv.workbooks.numbers import digits
 from ghginv.workbooks.rules import facts
 
 COMPONENTS = ("msw_component", "msw_fossil_component", "msw_mineral")

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ghginv.domain import units
 from ghginv.domain.terms import TERMS
+from ghginv.domain.written_numbers import Figure, digits
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Filled
 from ghginv.workbooks.layout import Column, Option
-from ghginv.workbooks.numbers import Figure, digits
 
 
 def term_unit(column: Column, item: Option) -> str:

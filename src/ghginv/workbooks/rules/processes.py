@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from ghginv.domain import categories, items
 from ghginv.domain.terms import TERMS
+from ghginv.domain.written_numbers import digits
 from ghginv.factors import library
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
-from ghginv.workbooks.numbers import digits
 
 GLASS = (
     *("float_glass", "container_glass_flint", "container_glass_coloured", "glass_fibre", "glass_wool", "panel_glass"),

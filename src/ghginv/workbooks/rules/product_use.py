@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 
 from ghginv.domain import categories
 from ghginv.domain.terms import TERMS
+from ghginv.domain.written_numbers import digits
 from ghginv.factors import library
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
-from ghginv.workbooks.numbers import digits
 
 NEEDED = (
     *("stock_at_start", "stock_at_end", "amount_passed_on", "charge_increase", "fluid_density"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ghginv.domain.terms import TERMS
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Filled
-from ghginv.workbooks.numbers import digits
 
 
 def readable_quantities(filled: Filled) -> Iterator[Finding]:

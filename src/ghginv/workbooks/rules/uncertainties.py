@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Filled
-from ghginv.workbooks.numbers import digits
 
 
 def readable_uncertainties(filled: Filled) -> Iterator[Finding]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.layout_model import BALANCE
-from ghginv.workbooks.numbers import digits
 from ghginv.workbooks.rules.enterprise.bounds import thresholds
 
 

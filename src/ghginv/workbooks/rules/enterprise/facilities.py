@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from ghginv.domain import names, regions
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks import dates
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.layout import MONTHS
-from ghginv.workbooks.numbers import digits
 from ghginv.workbooks.rules import facts
 
 RUNNING = ("activity", "output")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import fsum
 
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.judgement import Source
-from ghginv.workbooks.numbers import digits
 from ghginv.workbooks.rules import facts
 from ghginv.workbooks.rules.enterprise import identity
 from ghginv.workbooks.rules.enterprise.bounds import thresholds

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from math import fsum
 
 from ghginv.domain import items
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
-from ghginv.workbooks.numbers import digits
 from ghginv.workbooks.rules.enterprise import power
 from ghginv.workbooks.rules.enterprise.bounds import Intensity, intensities, parameters, thresholds
 from ghginv.workbooks.rules.enterprise.outputs import of_item

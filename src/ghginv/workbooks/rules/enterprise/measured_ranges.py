@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ghginv.domain import units
 from ghginv.domain.terms import TERMS
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.layout import MONTHS, Option
-from ghginv.workbooks.numbers import digits
 from ghginv.workbooks.rules.enterprise.bounds import parameters, thresholds
 from ghginv.workbooks.rules.enterprise.measurements import fits, rows
 

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ghginv.domain.written_numbers import Figure, digits
 from ghginv.findings import Finding
 from ghginv.workbooks.cells import address
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.layout import Column
 from ghginv.workbooks.layout_model import BALANCE
-from ghginv.workbooks.numbers import Figure, digits
 from ghginv.workbooks.rules import headers
 
 NUMBERED = ("activity", "output", "measured")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from math import fsum
 
 from ghginv.domain import items
+from ghginv.domain.written_numbers import Figure, digits
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.layout import MONTHS
-from ghginv.workbooks.numbers import Figure, digits
 
 ELECTRICITY, GREEN = "electricity", "green_electricity"
 SOLD, OWN = "X.1", "X.3"

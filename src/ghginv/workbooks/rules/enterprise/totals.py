@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
+from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 from ghginv.workbooks.filled import Entry, Filled
 from ghginv.workbooks.layout import MONTHS
-from ghginv.workbooks.numbers import digits
 from ghginv.workbooks.rules.enterprise import facilities
 from ghginv.workbooks.rules.enterprise.bounds import thresholds
 
