@@ -1,0 +1,91 @@
+"""Budgets as they were made: an event with all that came with it, one writer at a time, nothing changed afterwards."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from ghginv.errors import InputError
+from ghginv.store import audit, budgets, database
+
+AT = "2026-01-01T00:00:00+00:00"
+LINE = {"year": 2026, "kind": "available", "region": "440311", "industry": "C39", "layer": "DIF", "enterprise": ""}
+TABLES = [table for table in audit.OWNER if table.startswith("budget_")]
+
+
+def plan(content: bytes = b"made up") -> budgets.Plan:
+    return budgets.Plan("ab" * 32, {"facts": [{"fact": "name", "value": "虚构市"}]}, "plan.xlsx", content)
+
+
+def step(revision: int, name: str = "draft", **more) -> budgets.Step:
+    return budgets.Step("B1", revision, more.pop("version", 0), name, **more)
+
+
+@pytest.fixture
+def kept(tmp_path):
+    opened = database.connect(tmp_path / "w.db")
+    lines = [{**LINE, "amount_kg": 4000}, {**LINE, "layer": "KEY", "amount_kg": 6000}]
+    version = budgets.Version("ab" * 32, {"totals": {"2026": 10000}}, lines)
+    request = {"region": "440311", "industry": "", "year": 2026, "requested_kg": 9000, "reason": "增产", "contact": ""}
+    with database.writing(opened, tmp_path / "w.db"):
+        budgets.add(opened, step(0, plan=plan()), AT, "li")
+        budgets.add(opened, step(1, "allocate", version=1, content=version), AT, "li")
+        budgets.add(opened, step(2, "request", version=1, requests=[{**request, "file": "r.xlsx"}]), AT, "chen")
+        document = budgets.Document("approval", "", "批复", "批复.docx", b"signed")
+        budgets.add(opened, step(3, "approve", version=1, documents=[document]), AT, "wang")
+    return opened
+
+
+def test_what_was_stored_is_read_again(kept):
+    assert budgets.names(kept) == ["B1"]
+    assert [event["step"] for event in budgets.events(kept, "B1")] == ["draft", "allocate", "request", "approve"]
+    assert budgets.plan(kept, "B1")["tables"] == plan().tables
+    assert [row[-1] for row in budgets.lines(kept, "B1", 1)] == [4000, 6000]
+    assert budgets.version(kept, "B1", 1)["about"] == {"totals": {"2026": 10000}}
+    assert budgets.version(kept, "B1", 2) is None
+    assert [row["requested_kg"] for row in budgets.requests(kept, "B1")] == [9000]
+    assert [(row["kind"], row["actor"]) for row in budgets.documents(kept, "B1")] == [("approval", "wang")]
+    assert audit.faults(kept) == []
+
+
+def test_who_started_from_an_older_revision_is_refused_and_nothing_is_stored(kept, tmp_path):
+    before = budgets.events(kept, "B1")
+    with pytest.raises(InputError) as refused, database.writing(kept, tmp_path / "w.db"):
+        budgets.add(kept, step(2, "submit", version=1), AT, "zhao")
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.details["actor"]) == ("budget-edited-meanwhile", "wang")
+    assert budgets.events(kept, "B1") == before
+
+
+def test_a_newer_request_stands_for_the_older_one(kept, tmp_path):
+    request = {"region": "440311", "industry": "", "year": 2026, "requested_kg": 8000, "reason": "核减", "contact": ""}
+    with database.writing(kept, tmp_path / "w.db"):
+        budgets.add(kept, step(4, "request", version=1, requests=[{**request, "file": "s.xlsx"}]), AT, "chen")
+    assert [row["requested_kg"] for row in budgets.requests(kept, "B1")] == [8000]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("recursive", [True, False])
+def test_no_row_is_changed_deleted_or_replaced(kept, tmp_path, table, recursive):
+    raw = sqlite3.connect(tmp_path / "w.db", isolation_level=None)
+    raw.execute(f"PRAGMA recursive_triggers = {int(recursive)}")
+    row = raw.execute(f"SELECT * FROM {table}").fetchone()
+    marks = ", ".join("?" * len(row))
+    column = raw.execute(f"PRAGMA table_info({table})").fetchall()[-1][1]
+    for deed in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+        with pytest.raises(sqlite3.IntegrityError, match="never"):
+            raw.execute(deed)
+    if table != "budget_request":  # its rows have no key of their own: a row added is found by the log
+        with pytest.raises(sqlite3.IntegrityError, match="there already"):
+            raw.execute(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", row)
+    raw.close()
+    assert audit.faults(kept) == []
+
+
+def test_a_document_whose_content_was_changed_is_found(kept, tmp_path):
+    raw = sqlite3.connect(tmp_path / "w.db", isolation_level=None)
+    raw.execute("DROP TRIGGER budget_document_kept_as_is")
+    raw.execute("UPDATE budget_document SET content = X'00'")
+    raw.close()
+    assert "audit-content-differs" in {finding.code for finding in audit.faults(kept)}
