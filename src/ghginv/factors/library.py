@@ -24,7 +24,9 @@ from ghginv.factors.rows import Known, Line
 from ghginv.findings import Finding, errors
 
 # Lists that stand in the same folder and hold no parameters.
-_LISTS = frozenset({"gases.csv", "gwp.csv", "industries.csv", "regions.csv", "sources.csv", "units.csv"})
+_LISTS = frozenset(
+    "budget_methods.csv budget_paths.csv gases.csv gwp.csv industries.csv regions.csv sources.csv units.csv".split()
+)
 _SCOPE = attrgetter("name", "factor_set", "region", "category", "item", "technology", "gas")
 _CONTENT = attrgetter(*(each.name for each in fields(Parameter)))
 
