@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from ghginv.domain.records import Activity, Enterprise, Evidence, Facility, Indicator, Parameter
 from ghginv.findings import Finding
-from ghginv.store import checks, database, life_cycle, quotas, runs, submissions
+from ghginv.store import budgets, checks, database, journal, life_cycle, quotas, runs, submissions
 from ghginv.store.life_cycle import Deed, Entered
 
 CODE = "91440300MADEUP0001"
@@ -106,8 +106,36 @@ def allocated(opened: Database, path: Path) -> None:
         quotas.add(opened, about, given, given, [{"quota_t": 201}], AT, "wang")
 
 
+def budgeted(opened: Database, path: Path) -> None:
+    """A budget: its plan, a version with two lines, a request, an approval with its document."""
+    line = {"year": 2026, "kind": "available", "region": "440311", "industry": "C39", "layer": "DIF", "enterprise": ""}
+    lines = [{**line, "amount_kg": 4000}, {**line, "layer": "KEY", "amount_kg": 6000}]
+    request = {"region": "440311", "industry": "", "year": 2026, "requested_kg": 9000, "reason": "增产", "contact": ""}
+    plan = budgets.Plan("ab" * 32, {"facts": [{"fact": "name", "value": "虚构市"}]}, "plan.xlsx", b"made up")
+    document = budgets.Document("approval", "", "批复", "批复.docx", b"signed")
+    steps = [
+        budgets.Step("B1", 0, 0, "draft", plan=plan),
+        budgets.Step("B1", 1, 1, "allocate", content=budgets.Version("ab" * 32, {"totals": {"2026": 10000}}, lines)),
+        budgets.Step("B1", 2, 1, "request", requests=[{**request, "file": "r.xlsx"}]),
+        budgets.Step("B1", 3, 1, "approve", documents=[document]),
+    ]
+    with database.writing(opened, path):
+        for step in steps:
+            budgets.add(opened, step, AT, "wang")
+
+
+def posted(opened: Database, path: Path) -> None:
+    """Two entries of a ledger."""
+    names = ("entry", "kind", "effective", "document", "note", "key", "reverses", "version")
+    heads = [(1, "total", "2026-01-01", "D1", "", "", "", 1), (2, "reserve-set", "2026-01-01", "D1", "", "", "", 1)]
+    legs = [(1, 1, "pool:440300", 500), (1, 2, "cap", -500), (2, 1, "reserve.new:440300", 9), (2, 2, "pool:440300", -9)]
+    table = pd.DataFrame(legs, columns=["entry", "leg", "account", "amount_kg"]).assign(instrument="BU", vintage=2026)
+    with database.writing(opened, path):
+        journal.append(opened, "B1", pd.DataFrame(heads, columns=list(names)), table, at=AT, actor="wang")
+
+
 def everything(path: Path) -> Database:
-    """Two versions of one enterprise's year, a draft of another, a refusal, a run, noted and sealed, quotas."""
+    """Two versions of an enterprise's year, a draft of another, a refusal, a sealed run, quotas, a budget, entries."""
     opened = database.connect(path)
     hand_in(opened, path, 1)
     move(opened, path, 1, "return", "缺少化验报告")
@@ -119,6 +147,8 @@ def everything(path: Path) -> Database:
     move(opened, path, 2, "lock")
     compiled(opened, path)
     allocated(opened, path)
+    budgeted(opened, path)
+    posted(opened, path)
     with database.writing(opened, path):
         submissions.refuse(opened, "又坏.xlsx", "e" * 64, {"codes": {"unit-unknown": 1}})
     return opened

@@ -8,14 +8,9 @@ import pytest
 
 from ghginv.errors import InputError
 from ghginv.store import audit, budgets, database
+from tests.store.filings import AT, budgeted
 
-AT = "2026-01-01T00:00:00+00:00"
-LINE = {"year": 2026, "kind": "available", "region": "440311", "industry": "C39", "layer": "DIF", "enterprise": ""}
 TABLES = [table for table in audit.OWNER if table.startswith("budget_")]
-
-
-def plan(content: bytes = b"made up") -> budgets.Plan:
-    return budgets.Plan("ab" * 32, {"facts": [{"fact": "name", "value": "虚构市"}]}, "plan.xlsx", content)
 
 
 def step(revision: int, name: str = "draft", **more) -> budgets.Step:
@@ -25,22 +20,14 @@ def step(revision: int, name: str = "draft", **more) -> budgets.Step:
 @pytest.fixture
 def kept(tmp_path):
     opened = database.connect(tmp_path / "w.db")
-    lines = [{**LINE, "amount_kg": 4000}, {**LINE, "layer": "KEY", "amount_kg": 6000}]
-    version = budgets.Version("ab" * 32, {"totals": {"2026": 10000}}, lines)
-    request = {"region": "440311", "industry": "", "year": 2026, "requested_kg": 9000, "reason": "增产", "contact": ""}
-    with database.writing(opened, tmp_path / "w.db"):
-        budgets.add(opened, step(0, plan=plan()), AT, "li")
-        budgets.add(opened, step(1, "allocate", version=1, content=version), AT, "li")
-        budgets.add(opened, step(2, "request", version=1, requests=[{**request, "file": "r.xlsx"}]), AT, "chen")
-        document = budgets.Document("approval", "", "批复", "批复.docx", b"signed")
-        budgets.add(opened, step(3, "approve", version=1, documents=[document]), AT, "wang")
+    budgeted(opened, tmp_path / "w.db")
     return opened
 
 
 def test_what_was_stored_is_read_again(kept):
     assert budgets.names(kept) == ["B1"]
     assert [event["step"] for event in budgets.events(kept, "B1")] == ["draft", "allocate", "request", "approve"]
-    assert budgets.plan(kept, "B1")["tables"] == plan().tables
+    assert budgets.plan(kept, "B1")["tables"] == {"facts": [{"fact": "name", "value": "虚构市"}]}
     assert [row[-1] for row in budgets.lines(kept, "B1", 1)] == [4000, 6000]
     assert budgets.version(kept, "B1", 1)["about"] == {"totals": {"2026": 10000}}
     assert budgets.version(kept, "B1", 2) is None

@@ -68,13 +68,14 @@ Block = Heading | Paragraph | Table | Chart
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``facts`` stand under the title; ``warning`` (a made-up region) on every page."""
+    """``facts`` stand under the title; ``warning`` (a made-up region) on every page; a letter has no ``contents``."""
 
     title: str
     facts: Sequence[str]
     lang: str
     warning: str
     blocks: Sequence[Block]
+    contents: bool = True
 
     def numbered(self, table: str, figure: str) -> list[tuple[Block, str]]:
         """The blocks, tables and charts with their numbered captions; the words are ``表 {}`` or ``Figure {}``."""

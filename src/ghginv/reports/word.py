@@ -37,7 +37,8 @@ def write(document: Document, path: Path) -> None:
     _styles(word)
     _page(word, document, words["page"])
     _title(word, document)
-    _contents(word, document, words)
+    if document.contents:
+        _contents(word, document, words)
     for place, (block, caption) in enumerate(document.numbered(words["table"], words["figure"])):
         match block:
             case Heading(level, text):

@@ -45,6 +45,19 @@ def words(lang: str, folder: str = FOLDER) -> Mapping[str, str]:
 
 def environment(*, markup: bool, folder: str = FOLDER) -> Environment:
     """Jinja over the templates of reports, the workspace's first; with ``markup`` all values are escaped."""
+    known = _environments()
+    if (markup, folder) not in known:
+        known[markup, folder] = _environment(markup, folder)
+    return known[markup, folder]
+
+
+@folders.remembered
+def _environments() -> dict[tuple[bool, str], Environment]:
+    """The environments made so far: a template is compiled once for all documents of a call."""
+    return {}
+
+
+def _environment(markup: bool, folder: str) -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     return Environment(

@@ -15,6 +15,8 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 VARIABLE = "GHGINV_ACTOR"
+_acting: ContextVar[str] = ContextVar("acting", default="")
 COLUMNS = ("seq", "at", "actor", "action", "subject", "detail", "previous", "hash")
 # The tables that the log covers, and the column that says whose their rows are.
 FILED = (
@@ -33,8 +36,17 @@ FILED = (
 )  # fmt: skip
 COMPILED = ("run", "run_choice", "run_parameter", "emission_row")
 ALLOCATED = ("quota_allocation", "quota_unit", "quota_entity")
+BUDGETED = ("budget_event", "budget_plan", "budget_version", "budget_line", "budget_request", "budget_document")
+JOURNAL = ("journal_entry", "journal_leg")
 SINGLE = {"submission_event": "event_id", "check_note": "note_id", "run_seal": "rowid"}
-OWNER = dict.fromkeys(FILED, "submission") | dict.fromkeys(COMPILED, "run") | dict.fromkeys(ALLOCATED, "quota") | SINGLE
+OWNER = {
+    **dict.fromkeys(FILED, "submission"),
+    **dict.fromkeys(COMPILED, "run"),
+    **dict.fromkeys(ALLOCATED, "quota"),
+    **dict.fromkeys(BUDGETED, "event_id"),
+    **dict.fromkeys(JOURNAL, "batch"),
+    **SINGLE,
+}
 Row = tuple[Any, ...]
 _PIECE = 1000
 
@@ -44,8 +56,20 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
+@contextmanager
+def acting(name: str) -> Iterator[None]:
+    """Within the block, ``name`` acts."""
+    token = _acting.set(name)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
 def actor() -> str:
-    """Who acts: the name in the environment variable GHGINV_ACTOR, else that of the account."""
+    """Who acts: whom ``acting`` names, else the environment variable GHGINV_ACTOR, else the name of the account."""
+    if named := _acting.get():
+        return named
     if named := os.environ.get(VARIABLE, "").strip():
         return named
     try:
@@ -168,11 +192,14 @@ def _unlike_the_log(database: Database) -> Iterator[Finding]:
 
 
 def _other_contents(database: Database) -> Iterator[Finding]:
-    """Workbooks whose content is not what was received; of what a city holds itself only the digest is kept."""
-    received = database.conn.execute("SELECT submission, sha256, kind, content FROM submission")
-    for name, sha256, kind, content in received:
-        kept = content or kind != "sealed"
-        if kept and (found := hashlib.sha256(content).hexdigest()) != sha256:
+    """Files whose content is not what was received; of what a city holds itself only the digest is kept."""
+    received = database.conn.execute(
+        "SELECT submission, sha256, content FROM submission WHERE kind <> 'sealed' OR length(content) > 0"
+    )
+    plans = database.conn.execute("SELECT budget || ': ' || file, file_sha256, content FROM budget_plan")
+    documents = database.conn.execute("SELECT document, sha256, content FROM budget_document")
+    for name, sha256, content in chain(received, plans, documents):
+        if (found := hashlib.sha256(content).hexdigest()) != sha256:
             yield Finding("audit-content-differs", found=found, expected=sha256, details={"submission": name})
 
 

@@ -1,0 +1,66 @@
+"""Guards on exchanges between years: 结转 and 预借 only where the rule set allows them, and within its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ghginv.budget.ledger import posting
+from ghginv.budget.ledger.entries import Entry
+from ghginv.budget.ledger.guards.position import BORROWING, CARRY_OVER, Position, exchanges, remark
+from ghginv.findings import Finding
+
+
+def legs(entry: Entry, position: Position) -> Iterator[Finding]:
+    """What leaves one year enters the next, account by account."""
+    make = {CARRY_OVER: posting.carry_over, BORROWING: posting.borrow}.get(entry.kind)
+    if make is None:
+        return
+    paper = {"effective": entry.effective, "document": entry.document}
+    wanted = [leg for account, year, kg in exchanges(entry) for leg in make(account, year, kg, **paper).legs]
+    moved = [kg for *_, kg in exchanges(entry)]
+    if sorted(wanted, key=repr) != sorted(entry.legs, key=repr) or not moved or min(moved) <= 0:
+        yield remark(entry, "budget-ledger-exchange")
+
+
+def carry_over(entry: Entry, position: Position) -> Iterator[Finding]:
+    """At most the rate of what is unused, counting what was carried over before."""
+    if entry.kind != CARRY_OVER:
+        return
+    rules = position.books.rules
+    if not rules.carry_over:
+        yield remark(entry, "budget-ledger-carry-off", rules=rules.id)
+        return
+    for account, year, kg in exchanges(entry):
+        before = position.gone(CARRY_OVER, account, year)
+        most = limit(position.balance(account, year) + before, rules.carry_over_rate) - before
+        if kg > most:
+            told = {"account": account.text, "year": year, "rate": rules.carry_over_rate, "rules": rules.id}
+            yield remark(entry, "budget-ledger-carry-limit", kg, max(most, 0), **told)
+
+
+def borrowing(entry: Entry, position: Position) -> Iterator[Finding]:
+    """Once for a year, and at most the rate of what the account has in the next one."""
+    if entry.kind != BORROWING:
+        return
+    rules = position.books.rules
+    if not rules.borrowing:
+        yield remark(entry, "budget-ledger-borrow-off", rules=rules.id)
+        return
+    for account, year, kg in exchanges(entry):
+        told = {"account": account.text, "year": year, "rate": rules.borrowing_rate, "rules": rules.id}
+        if before := position.gone(BORROWING, account, year):
+            yield remark(entry, "budget-ledger-borrow-twice", kg, before, **told)
+            continue
+        most = limit(position.balance(account, year + 1), rules.borrowing_rate)
+        if kg > most:
+            yield remark(entry, "budget-ledger-borrow-limit", kg, max(most, 0), **told)
+
+
+def limit(kg: int, percent: float) -> int:
+    """A percentage of an amount, rounded down to a kilogram; exact.
+
+    >>> limit(1000, 1.1)
+    11
+    """
+    return int(kg * Fraction(str(percent)) // 100)

@@ -1,0 +1,41 @@
+"""Guards on what is left: no account is overdrawn, and a version's total is what was approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ghginv.budget.ledger import accounts
+from ghginv.budget.ledger.accounts import CAP, Account
+from ghginv.budget.ledger.entries import Entry
+from ghginv.budget.ledger.guards.position import REVERSAL, Key, Position, remark
+from ghginv.findings import Finding
+
+
+def balances(entry: Entry, position: Position) -> Iterator[Finding]:
+    """Nothing below zero afterwards on an account that may not be: available budgets, reserves, pools."""
+    moved: dict[Key, int] = {}
+    for leg in entry.legs:
+        key = (leg.account.text, leg.instrument, leg.vintage)
+        moved[key] = moved.get(key, 0) + leg.amount_kg
+    for key, kg in moved.items():
+        text, _, year = key
+        kind = accounts.kinds().get(text.split(accounts.SEPARATOR)[0])
+        before = position.amounts.get(key, 0)
+        if kg < 0 and before + kg < 0 and kind and not kind.may_be_negative:
+            yield remark(entry, "budget-ledger-overdrawn", -kg, before, account=text, year=year, short=-(before + kg))
+
+
+def total(entry: Entry, position: Position) -> Iterator[Finding]:
+    """What has been set for a year after an entry is the total of its version."""
+    cap = Account(CAP)
+    years = {leg.vintage for leg in entry.legs if leg.account == cap}
+    if entry.kind == REVERSAL or not years:
+        return
+    versions = position.books.versions
+    mine = versions[versions["version"] == entry.version]
+    wanted = dict(zip(mine["year"].astype(int), mine["total_kg"].astype(int), strict=True))
+    for year in sorted(years):
+        moved = sum(leg.amount_kg for leg in entry.legs if leg.account == cap and leg.vintage == year)
+        now = -(position.balance(cap, year) + moved)
+        if now != wanted.get(year, now):
+            yield remark(entry, "budget-ledger-total", now, wanted[year], version=entry.version, year=year)

@@ -1,0 +1,211 @@
+"""Postings 记账: what is decided on a budget, as entries. Nothing is judged here: that is the work of ``guards``.
+
+Every amount is in whole kilograms. A day is an ISO day; ``document`` is the id of what the entries rest on; a ``key``
+names an entry once for good, so that the same decision posted again is recognised. A vintage is a budget year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from ghginv.budget.ledger.accounts import AVAILABLE, BORROW, CAP, CARRY, POOL, RESERVE, Account
+from ghginv.budget.ledger.entries import Entry, Leg
+from ghginv.budget.trees import Tree, named
+from ghginv.errors import InputError
+from ghginv.findings import Finding
+
+Amounts = Mapping[Account, int]
+
+
+def issue(
+    lines: pd.DataFrame, regions: Tree, industries: Tree, *, effective: str, document: str, version: int, note: str = ""
+) -> list[Entry]:
+    """The entries by which the lines of a version are issued, year by year, from the root down.
+
+    The total; then for each node its reserves, what it hands on to the nodes below and to its cells, and what the cells
+    give to enterprises: at most an entry each. InputError for a code that a tree does not have in the year.
+    """
+    head = _Head(effective, document, version, note)
+    found: list[Entry] = []
+    for year, amounts in _by_year(lines):
+        _require(amounts, year, regions, industries)
+        day, root = f"{year}-12-31", regions.root
+        sums = _subtrees(amounts, regions, day)
+        found += head.entry(
+            "total", f"{year}/total", year, {Account(POOL, root): sums[root], Account(CAP): -sums[root]}
+        )
+        for node in regions.subtree(root, day):
+            mine = {account: kg for account, kg in amounts.items() if account.region == node}
+            pool, key = Account(POOL, node), f"{year}/{node}"
+            reserves = {account: kg for account, kg in mine.items() if account.kind.startswith(RESERVE)}
+            found += head.entry("reserve-set", f"{key}/reserve", year, _against(pool, reserves))
+            cells = _cells(mine)
+            below = {Account(POOL, code): sums[code] for code in regions.children(node, day)}
+            found += head.entry("decomposition", f"{key}/pool", year, _against(pool, {**below, **cells}))
+            named = {account: kg for account, kg in mine.items() if account.enterprise}
+            given = {cell: -kg for cell, kg in _cells(named).items()}
+            found += head.entry("decomposition", f"{key}/enterprises", year, {**named, **given})
+    return found
+
+
+def change(
+    old: pd.DataFrame,
+    new: pd.DataFrame,
+    regions: Tree,
+    industries: Tree,
+    *,
+    effective: str,
+    document: str,
+    version: int,
+    note: str = "",
+) -> list[Entry]:
+    """The entries that lead from the lines of one version to those of the next 追加、追减: an entry a node and year.
+
+    First nodes that give back to the city's pool, then the change of the total, then nodes that receive from it, so
+    that no account is overdrawn on the way. What did not change is in no entry.
+    """
+    head = _Head(effective, document, version, note)
+    before, after = dict(_by_year(old)), dict(_by_year(new))
+    found: list[Entry] = []
+    for year in sorted({*before, *after}):
+        was, now = before.get(year, {}), after.get(year, {})
+        moved = {each: now.get(each, 0) - was.get(each, 0) for each in sorted({*was, *now})}
+        moved = {account: kg for account, kg in moved.items() if kg}
+        _require(moved, year, regions, industries)
+        pool, total = Account(POOL, regions.root), sum(moved.values())
+        nodes = {region: dict[Account, int]() for region in sorted({account.region for account in moved})}
+        for account, kg in moved.items():
+            nodes[account.region][account] = kg
+        entries = {
+            node: head.entry("adjustment", f"{year}/{node}/adjustment", year, _against(pool, mine))
+            for node, mine in nodes.items()
+        }
+        giving = [node for node, mine in nodes.items() if sum(mine.values()) < 0]
+        found += [each for node in giving for each in entries[node]]
+        found += head.entry("adjustment", f"{year}/total", year, {pool: total, Account(CAP): -total})
+        found += [each for node in nodes if node not in giving for each in entries[node]]
+    return found
+
+
+def virement(
+    source: Account, target: Account, vintage: int, amount_kg: int, *, effective: str, document: str, note: str = "",
+    key: str = "", version: int = 0,
+) -> Entry:  # fmt: skip
+    """Budget of one cell or enterprise given to another 调剂."""
+    legs = _legs(vintage, {target: amount_kg, source: -amount_kg})
+    return Entry("virement", effective, document, legs, note, key, version=version)
+
+
+def release(
+    reserve: Account, target: Account, vintage: int, amount_kg: int, *, effective: str, document: str, note: str = "",
+    key: str = "", version: int = 0,
+) -> Entry:  # fmt: skip
+    """A reserve given to a cell or an enterprise 动用预备."""
+    legs = _legs(vintage, {target: amount_kg, reserve: -amount_kg})
+    return Entry("reserve-release", effective, document, legs, note, key, version=version)
+
+
+def carry_over(
+    account: Account, vintage: int, amount_kg: int, *, effective: str, document: str, note: str = "", key: str = "",
+    version: int = 0,
+) -> Entry:  # fmt: skip
+    """What an account has not used of a year, kept for the next one 结转: out of one year, into the other."""
+    carried = replace(account, kind=CARRY)
+    legs = _legs(vintage, {carried: amount_kg, account: -amount_kg})
+    legs += _legs(vintage + 1, {account: amount_kg, carried: -amount_kg})
+    return Entry("carry-over", effective, document, legs, note, key, version=version)
+
+
+def borrow(
+    account: Account, vintage: int, amount_kg: int, *, effective: str, document: str, note: str = "", key: str = "",
+    version: int = 0,
+) -> Entry:  # fmt: skip
+    """Budget of the next year used in this one 预借: the next year opens lower by it."""
+    borrowed = replace(account, kind=BORROW)
+    legs = _legs(vintage, {account: amount_kg, borrowed: -amount_kg})
+    legs += _legs(vintage + 1, {borrowed: amount_kg, account: -amount_kg})
+    return Entry("borrowing", effective, document, legs, note, key, version=version)
+
+
+def reverse(entry: Entry, *, effective: str, document: str, note: str = "", key: str = "") -> Entry:
+    """An entry with all signs turned 冲销: with the one that it reverses it comes to nothing."""
+    legs = tuple(replace(leg, amount_kg=-leg.amount_kg) for leg in entry.legs)
+    return Entry("reversal", effective, document, legs, note, key, reverses=entry.entry_id, version=entry.version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What all entries of one decision have in common."""
+
+    effective: str
+    document: str
+    version: int
+    note: str
+
+    def entry(self, kind: str, key: str, year: int, amounts: Amounts) -> list[Entry]:
+        """An entry; none where nothing moves."""
+        legs = _legs(year, amounts)
+        key = f"v{self.version}/{key}"
+        return [Entry(kind, self.effective, self.document, legs, self.note, key, version=self.version)] if legs else []
+
+
+def _legs(vintage: int, amounts: Amounts) -> tuple[Leg, ...]:
+    return tuple(Leg(account, int(vintage), int(kg)) for account, kg in amounts.items() if kg)
+
+
+def _against(pool: Account, amounts: Amounts) -> dict[Account, int]:
+    """The amounts, and the pool that they are taken from."""
+    return {pool: -sum(amounts.values()), **amounts}
+
+
+def _cell(account: Account) -> Account:
+    return replace(account, enterprise="")
+
+
+def _cells(amounts: Amounts) -> dict[Account, int]:
+    """What each cell has, with its enterprises."""
+    found: dict[Account, int] = {}
+    for account, kg in amounts.items():
+        if account.kind == AVAILABLE:
+            found[_cell(account)] = found.get(_cell(account), 0) + kg
+    return found
+
+
+def _by_year(lines: pd.DataFrame) -> Iterator[tuple[int, dict[Account, int]]]:
+    """The lines of each year by account, in the order of accounts."""
+    columns = [
+        lines[name].tolist() for name in ("year", "kind", "region", "industry", "layer", "enterprise", "amount_kg")
+    ]
+    found: dict[int, dict[Account, int]] = {}
+    for year, kind, region, industry, layer, enterprise, kg in zip(*columns, strict=True):
+        of_year = found.setdefault(int(year), {})
+        account = Account(kind, region, industry, layer, enterprise)
+        of_year[account] = of_year.get(account, 0) + int(kg)
+    for year in sorted(found):
+        yield year, dict(sorted(found[year].items()))
+
+
+def _subtrees(amounts: Amounts, regions: Tree, day: str) -> dict[str, int]:
+    """The budget of each region with all below it."""
+    found = dict.fromkeys(regions.subtree(regions.root, day), 0)
+    for account, kg in amounts.items():
+        for node in (account.region, *regions.ancestors(account.region, day)):
+            found[node] += kg
+    return found
+
+
+def _require(amounts: Amounts, year: int, regions: Tree, industries: Tree) -> None:
+    """InputError where a line names a node that is not there in its year."""
+    day = f"{year}-12-31"
+    codes = {("region", each.region) for each in amounts} | {("industry", each.industry) for each in amounts}
+    trees = {"region": regions, "industry": industries}
+    gone = [
+        Finding("budget-ledger-node", found=code or "-", details={**named(tree), "year": year})
+        for tree, code in sorted(codes)
+        if (code or tree == "region") and not trees[tree].has(code, day)
+    ]
+    if gone:
+        raise InputError(*gone)
