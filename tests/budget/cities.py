@@ -99,7 +99,7 @@ def large(
                 if layer == "DIF" or draw.random() < 0.6:
                     baseline.append((region, code, layer, float(draw.integers(1, 400_000))))
     homes = [key for key in baseline if key[2] != "DIF"]
-    for firm in range(firms):
+    for firm in range(firms if homes else 0):
         region, code, layer, tonnes = homes[draw.integers(len(homes))]
         name = {"enterprise": f"E{firm:04}", "facility": "1"}
         facilities.append(name | {"name": "", "region": region, "industry": code, "layer": layer})

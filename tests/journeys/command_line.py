@@ -34,9 +34,10 @@ class Desk:
         self.home.mkdir()
         self.lang = lang
 
-    def call(self, *arguments: object) -> Answer:
-        """Call ghginv; whatever happens, a traceback is never what a user gets to see."""
+    def call(self, *arguments: object, actor: str = "") -> Answer:
+        """Call ghginv, as somebody; whatever happens, a traceback is never what a user gets to see."""
         environment = {**os.environ, "HOME": str(self.home), "PYTHONUTF8": "1"}
+        environment |= {"GHGINV_ACTOR": actor} if actor else {}
         environment.pop("GHGINV_WORKSPACE", None)
         done = subprocess.run(
             [GHGINV, *map(str, arguments)],

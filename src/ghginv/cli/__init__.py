@@ -35,6 +35,7 @@ COMMANDS = {
     "seal": "rollup",
     "merge": "rollup",
     "quota": "quota",
+    "budget": "budget",
     "trace": "evidence",
     "uncertainty": "analyses",
     "key-categories": "analyses",

@@ -16,7 +16,7 @@ _PATH = click.Path(path_type=Path)
 
 
 @click.command("template")
-@click.argument("kind", type=click.Choice(["inventory", "enterprise"]))
+@click.argument("kind", type=click.Choice(["inventory", "enterprise", "budget"]))
 @click.option("-o", "--output", type=_PATH, metavar="FILE|DIR", help="写到 write to.")
 @click.option("--year", type=int, metavar="Y", help="填报年份 year of the data.")
 @click.option("--data", type=_PATH, metavar="CSV", help="预填的数据表 rows to fill in.")
@@ -24,6 +24,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--enterprise", default="", metavar="CODE", help="统一社会信用代码 unified social credit code.")
 @click.option("--name", default="", help="企业名称 name of the enterprise.")
 @click.option("--register", type=_PATH, metavar="CSV|XLSX", help="企业名录，每家一本 a workbook for each enterprise.")
+@click.option("--budget", default="", metavar="BUDGET", help="已有碳预算，写出其编制表 write out the plan of a budget.")
 @click.option("--list", "listed", is_flag=True, help="列出有模板的行业 the industries that have a workbook.")
 @tabular
 def template_command(
@@ -34,6 +35,9 @@ def template_command(
     from ghginv.findings import Finding
     from ghginv.workspace import template
 
+    known_budget = enterprise.pop("budget")
+    if known_budget and kind != "budget":
+        raise UsageError(Finding("template-option-other", found="--budget"))
     given = [name for name in _ENTERPRISE if enterprise[name]]
     if kind != "enterprise" and given:
         raise UsageError(Finding("template-option-other", found=f"--{given[0].replace('listed', 'list')}"))
@@ -42,6 +46,12 @@ def template_command(
         return
     if output is None:
         raise UsageError(Finding("template-output-missing"))
+    if kind == "budget":
+        from ghginv.workspace.budgets import plan
+
+        plan.template(output, workspace_if_any(), language(), year=year, data=data, budget=known_budget)
+        click.echo(str(output))
+        return
     if enterprise["register"]:
         _registered(enterprise["register"], output, year)
         return

@@ -162,7 +162,7 @@ def listing(
 _LISTING = """
 WITH chosen AS (
     SELECT e.*, l.leg, l.account, l.amount_kg, l.vintage, l.instrument
-    FROM journal_entry e JOIN journal_leg l USING (batch, entry)
+    FROM journal_entry e JOIN journal_leg l USING (entry)
     WHERE e.book = :book AND :entry IN (0, e.entry) AND :kind IN ('', e.kind) AND :document IN ('', e.document)
         AND :vintage IN (0, l.vintage)
         AND (:account = '' OR l.account = :account OR substr(l.account, 1, length(:begins)) = :begins)
@@ -170,7 +170,7 @@ WITH chosen AS (
 ), sides AS (
     SELECT entry, instrument, vintage, amount_kg > 0 AS debit, count(DISTINCT account) AS accounts, account AS largest,
         max(abs(amount_kg)) AS most
-    FROM journal_leg WHERE (batch, entry) IN (SELECT DISTINCT batch, entry FROM chosen)
+    FROM journal_leg WHERE entry IN (SELECT entry FROM chosen)
     GROUP BY entry, instrument, vintage, amount_kg > 0
 )
 SELECT c.entry, c.posted_at, c.effective, c.kind, c.document, c.account, c.amount_kg,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ghginv.workbooks.layout import Layout
 from ghginv.workbooks.prefill import Entry
@@ -68,6 +68,21 @@ class Book:
         return zh if self.lang == "zh" else en
 
 
+class Paged(Protocol):
+    """What a page is made with: a ``Book``, or another that has its file, formats and language."""
+
+    @property
+    def file(self) -> Workbook:
+        """The workbook."""
+
+    @property
+    def styles(self) -> Styles:
+        """Its formats."""
+
+    def say(self, zh: str, en: str) -> str:
+        """The text of its language."""
+
+
 def styles(file: Workbook) -> Styles:
     """The formats, made once for a workbook."""
 
@@ -99,7 +114,7 @@ def styles(file: Workbook) -> Styles:
     )
 
 
-def page(book: Book, name: str, english: str, widths: Sequence[float], colour: str, kept: int = 0) -> Worksheet:
+def page(book: Paged, name: str, english: str, widths: Sequence[float], colour: str, kept: int = 0) -> Worksheet:
     """A protected sheet, ready to print on A4 landscape; the first ``kept`` columns are printed on each page."""
     sheet = book.file.add_worksheet(name)
     sheet._prepare_formula = _plain_formula

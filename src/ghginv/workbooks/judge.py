@@ -9,8 +9,8 @@ from ghginv import folders
 from ghginv.domain.records import Activity, Parameter
 from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
+from ghginv.workbooks import budget_page, records_of_enterprise
 from ghginv.workbooks import layout as layouts
-from ghginv.workbooks import records_of_enterprise
 from ghginv.workbooks import signature as signatures
 from ghginv.workbooks.cells import Workbook
 from ghginv.workbooks.filled import Entry, Filled
@@ -72,6 +72,9 @@ def _unknown(workbook: Workbook) -> Finding:
 
 def _template(workbook: Workbook, signature: Signature, context: Context) -> Judgement:
     judgement = Judgement(kind=signature.kind, template_version=signature.version)
+    if signature.kind in budget_page.KINDS:
+        judgement.findings = [Finding("budget-book-elsewhere", found=signature.kind)]
+        return judgement
     if not folders.files("templates", f"workbooks/{signature.kind}.toml"):
         judgement.findings = [Finding("template-kind-unknown", found=signature.kind)]
         return judgement

@@ -15,6 +15,8 @@ class Signature:
     """Kind and version of the template, digest of its layout, and what it was made for (may be empty).
 
     ``industry`` is the template's industry and ``enterprise`` the credit code, of a workbook for an enterprise.
+    ``budget`` and ``revision`` say which revision of which carbon budget a workbook was written from; ``industry`` is
+    then the industry that is asked for its requests.
     """
 
     kind: str
@@ -24,6 +26,8 @@ class Signature:
     year: str = ""
     industry: str = ""
     enterprise: str = ""
+    budget: str = ""
+    revision: str = ""
 
     def lines(self) -> list[tuple[str, str]]:
         """The two columns of the sheet."""

@@ -21,20 +21,21 @@ CREATE UNIQUE INDEX entry_of_key ON journal_entry (book, key) WHERE key <> '';
 CREATE UNIQUE INDEX entry_reversed ON journal_entry (reverses) WHERE reverses > 0;
 
 CREATE TABLE journal_leg (
-    batch INTEGER NOT NULL,
     entry INTEGER NOT NULL REFERENCES journal_entry DEFERRABLE INITIALLY DEFERRED,
     leg INTEGER NOT NULL CHECK (leg > 0),
+    batch INTEGER NOT NULL,
     account TEXT NOT NULL CHECK (instr(account, char(10)) = 0),
     instrument TEXT NOT NULL CHECK (instr(instrument, char(10)) = 0),
     vintage INTEGER NOT NULL,
     amount_kg INTEGER NOT NULL CHECK (amount_kg <> 0),
-    PRIMARY KEY (batch, entry, leg)
+    PRIMARY KEY (entry, leg)
 ) STRICT;
+CREATE INDEX leg_of_batch ON journal_leg (batch);
 
 CREATE TRIGGER journal_leg_sealed BEFORE INSERT ON journal_leg WHEN EXISTS (SELECT 1 FROM journal_entry WHERE entry = NEW.entry)
 BEGIN SELECT RAISE(ABORT, 'journal_leg: a posted entry takes no more legs'); END;
 CREATE TRIGGER journal_leg_once BEFORE INSERT ON journal_leg
-WHEN EXISTS (SELECT 1 FROM journal_leg WHERE batch = NEW.batch AND entry = NEW.entry AND leg = NEW.leg)
+WHEN EXISTS (SELECT 1 FROM journal_leg WHERE entry = NEW.entry AND leg = NEW.leg)
 BEGIN SELECT RAISE(ABORT, 'journal_leg: this leg is there already'); END;
 CREATE TRIGGER journal_leg_kept_as_is BEFORE UPDATE ON journal_leg BEGIN SELECT RAISE(ABORT, 'journal_leg: rows are never changed'); END;
 CREATE TRIGGER journal_leg_kept BEFORE DELETE ON journal_leg BEGIN SELECT RAISE(ABORT, 'journal_leg: rows are never deleted'); END;
@@ -51,10 +52,10 @@ WHEN NEW.reverses <> 0 AND (NOT EXISTS (SELECT 1 FROM journal_entry WHERE entry 
     OR EXISTS (SELECT 1 FROM journal_entry WHERE reverses = NEW.reverses AND reverses > 0))
 BEGIN SELECT RAISE(ABORT, 'journal_entry: an entry of the same book is reversed once'); END;
 CREATE TRIGGER journal_entry_whole BEFORE INSERT ON journal_entry
-WHEN NEW.legs IS NOT (SELECT count(*) FROM journal_leg WHERE batch = NEW.batch AND entry = NEW.entry)
+WHEN NEW.legs IS NOT (SELECT count(*) FROM journal_leg WHERE entry = NEW.entry AND batch = NEW.batch)
 BEGIN SELECT RAISE(ABORT, 'journal_entry: not all legs are there'); END;
 CREATE TRIGGER journal_entry_balances BEFORE INSERT ON journal_entry
-WHEN EXISTS (SELECT 1 FROM journal_leg WHERE batch = NEW.batch AND entry = NEW.entry GROUP BY instrument, vintage HAVING sum(amount_kg) <> 0)
+WHEN EXISTS (SELECT 1 FROM journal_leg WHERE entry = NEW.entry GROUP BY instrument, vintage HAVING sum(amount_kg) <> 0)
 BEGIN SELECT RAISE(ABORT, 'journal_entry: legs do not balance'); END;
 CREATE TRIGGER journal_entry_kept_as_is BEFORE UPDATE ON journal_entry BEGIN SELECT RAISE(ABORT, 'journal_entry: rows are never changed'); END;
 CREATE TRIGGER journal_entry_kept BEFORE DELETE ON journal_entry BEGIN SELECT RAISE(ABORT, 'journal_entry: rows are never deleted'); END;

@@ -1,0 +1,1 @@
+"""A year's total, step by step, in whole units: reserves, regions, industries, cells, layers, streets, enterprises."""

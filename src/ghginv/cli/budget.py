@@ -1,0 +1,173 @@
+"""``budget``: carbon budgets; this module holds what there is, the others are loaded when they are called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ghginv.cli.options import language, tabular, workspace
+from ghginv.cli.output import print_json, print_records
+
+if TYPE_CHECKING:
+    from ghginv.findings import Finding
+    from ghginv.workspace.budgets.budget import Budget
+
+# Where each command lives, in the order in which they are used.
+COMMANDS = {
+    "new": "budget", "list": "budget", "show": "budget", "plan": "budget", "total": "budget_numbers",
+    "compare": "budget_numbers", "allocate": "budget_numbers", "control": "budget_process",
+    "request": "budget_process", "review": "budget_process", "submit": "budget_process", "approve": "budget_process",
+    "return": "budget_process", "withdraw": "budget_process", "issue": "budget_process", "adjust": "budget_process",
+    "sign": "budget_process",
+    "versions": "budget", "diff": "budget", "documents": "budget_process", "post": "budget_ledger",
+    "balance": "budget_ledger", "journal": "budget_ledger", "replay": "budget_ledger", "check": "budget_ledger",
+}  # fmt: skip
+
+
+class BudgetCommands(click.Group):
+    """The commands by name, each loaded from its module when needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        return getattr(import_module(f"ghginv.cli.{COMMANDS[cmd_name]}"), f"{cmd_name}_command", None)
+
+
+@click.command(cls=BudgetCommands, name="budget")
+def budget_command() -> None:
+    """碳预算：总额、分配、审批、下达、台账 carbon budgets: total, allocation, approval, issue, ledger."""
+
+
+@click.command("new")
+@click.argument("source", type=click.Path(path_type=Path), metavar="FILE|DIR")
+@click.option("--note", default="", help="说明 a remark.")
+@tabular
+def new_command(source: Path, note: str, style: str) -> None:
+    """由编制工作簿或各表 CSV 新建预算 begin a budget from a plan workbook or a folder of CSV tables."""
+    from ghginv.workspace.budgets import plan
+
+    made, remarks, already = plan.new(workspace(), source, note)
+    remark(remarks)
+    print_records([{**summary(made), "already": already}], style, headers=words())
+
+
+@click.command("plan")
+@click.argument("budget", metavar="BUDGET")
+@click.argument("source", type=click.Path(path_type=Path), metavar="FILE|DIR")
+@click.option("--note", default="", help="说明 a remark.")
+@click.option("--expect", type=int, metavar="REVISION", help="您依据的修改次数 the revision you started from.")
+@tabular
+def plan_command(budget: str, source: Path, note: str, expect: int | None, style: str) -> None:
+    """更换草案的编制表 replace the plan of a draft."""
+    from ghginv.workspace.budgets import plan
+
+    made, remarks = plan.replace(opened(budget), source, note, expect)
+    remark(remarks)
+    print_records([summary(made)], style, headers=words())
+
+
+@click.command("list")
+@tabular
+def list_command(style: str) -> None:
+    """列出预算 list the budgets."""
+    from ghginv.workspace.budgets import budget as budgets
+
+    here = workspace()
+    rows = [summary(budgets.Budget(here, name)) for name in budgets.names(here)]
+    print_records(rows, style, columns=SUMMARY, headers=words())
+
+
+@click.command("show")
+@click.argument("budget", required=False, default="", metavar="[BUDGET]")
+@tabular
+def show_command(budget: str, style: str) -> None:
+    """状态和经过 where a budget stands and what happened to it."""
+    found = opened(budget)
+    names = ("revision", "version", "step", "at", "actor", "note")
+    events = [{name: event[name] for name in names} for event in found.events]
+    if style == "json":
+        print_json({**summary(found), "events": found.events, "documents": found.documents()})
+    elif style == "csv":
+        print_records(events, style, columns=names)
+    else:
+        print_records([summary(found)], style, columns=SUMMARY, headers=words())
+        click.echo()
+        print_records(events, style, columns=names, headers=words())
+
+
+@click.command("versions")
+@click.argument("budget", required=False, default="", metavar="[BUDGET]")
+@tabular
+def versions_command(budget: str, style: str) -> None:
+    """各版本及其总额、方法 the versions with their totals and methods."""
+    from ghginv.workspace.budgets import versions
+
+    print_records(versions.table(opened(budget), language()), style, headers=words())
+
+
+@click.command("diff")
+@click.argument("budget", metavar="BUDGET")
+@click.argument("old", type=int)
+@click.argument("new", type=int)
+@click.option("--by", type=click.Choice(["line", "region", "industry"]), default="region", show_default=True,
+              help="按什么列出 rows of the table.")  # fmt: skip
+@tabular
+def diff_command(budget: str, old: int, new: int, by: str, style: str) -> None:
+    """两个版本的差异 what differs between two versions."""
+    from ghginv.workspace.budgets import versions
+
+    print_records(versions.difference(opened(budget), old, new, by), style, headers=words())
+
+
+SUMMARY = ("budget", "name", "years", "state", "revision", "version", "issued", "total_t")
+
+
+def opened(budget: str = "") -> Budget:
+    """The budget meant; the only one of the workspace where none is named."""
+    from ghginv.workspace.budgets import budget as budgets
+
+    return budgets.find(workspace(), budget)
+
+
+def summary(found: Budget) -> dict[str, Any]:
+    """A budget in a row."""
+    from ghginv.workspace.budgets import versions
+
+    return versions.summary(found, language())
+
+
+def remark(findings: list[Finding]) -> None:
+    """Print remarks beside the table."""
+    from ghginv.findings import listing
+
+    for line in listing(findings, language(), most=5):
+        click.echo(line, err=True)
+
+
+def words() -> dict[str, str]:
+    """The headers of tables in Chinese; in English the names of the columns stand."""
+    return _WORDS if language() == "zh" else {}
+
+
+_WORDS = {
+    "budget": "预算", "name": "名称", "years": "年度", "state": "状态", "revision": "修改次数", "version": "版本",
+    "issued": "在用版本", "total_t": "总额 t", "already": "已有", "step": "步骤", "at": "时间", "actor": "经办人",
+    "note": "说明", "year": "年度", "region": "区域", "industry": "行业", "layer": "层", "enterprise": "企业",
+    "kind": "类别", "amount_kg": "数量 kg", "amount_t": "数量 t", "old_t": "原 t", "new_t": "新 t",
+    "change_t": "增减 t", "change_percent": "增减 %", "share": "份额", "method": "方法", "methods": "方法",
+    "min": "最小", "max": "最大", "median": "中位数", "mean": "平均", "chosen": "选定",
+    "gini_population": "基尼（人口）", "gini_gdp": "基尼（产值）", "gini_emissions": "基尼（排放）",
+    "distance_to_requests": "与申请差距", "cost": "成本", "document": "文件", "title": "标题", "file": "文件名",
+    "addressee": "送达", "sha256": "摘要", "entry_id": "分录", "posted_at": "记账时间", "effective": "生效日",
+    "account": "账户", "counterparty": "对方账户", "unit": "单位", "code": "代码", "parameter": "参数",
+    "value": "数值", "source": "来源", "evidence": "证据", "indicator": "指标", "base_t": "基年 t",
+    "control_t": "控制数 t", "requested_t": "申请 t", "entries": "分录数", "reason": "理由", "preparer": "编制人",
+}  # fmt: skip

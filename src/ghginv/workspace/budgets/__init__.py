@@ -1,0 +1,1 @@
+"""All that a user can do with carbon budgets, a file a verb."""

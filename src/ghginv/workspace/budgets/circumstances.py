@@ -1,0 +1,124 @@
+"""What the guards of a budget's steps look at: sums, reserves, requests, owners, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ghginv.findings import Finding
+from ghginv.store.audit import actor, now
+from ghginv.workspace.budgets.budget import Budget
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ghginv.budget.process import Circumstances
+
+APPROVAL = "approval"
+
+
+def of(budget: Budget, step: str, more: Mapping[str, Any]) -> Circumstances:
+    """The circumstances in which ``step`` would be taken with the fields of ``more``."""
+    from ghginv.budget import process
+
+    guards = process.steps()[step].guards
+    newest = budget.standing.version > 0
+    return process.Circumstances(
+        actor=actor(),
+        day=now()[:10],
+        stale=stale(budget) if newest else "",
+        missing=missing_requests(budget) if "requests" in guards else (),
+        ownerless=ownerless(budget) if newest and "owners" in guards else (),
+        unbalanced=list(_unbalanced(budget)) if newest and "sums" in guards else (),
+        beyond=list(_beyond(budget)) if newest and "reserves" in guards else (),
+        documents=_documents(budget, more.get("documents", ())),
+        reason=(more.get("detail") or {}).get("reason", "") or more.get("note", ""),
+        reasons=tuple(budget.rules.reasons) if step == "adjust" else (),
+        cutoff=budget.rules.cutoff if step == "adjust" else "",
+    )
+
+
+def stale(budget: Budget) -> str:
+    """Why the newest version is not of the newest plan and total; empty where it is."""
+    about = budget.version()["about"]
+    if about["plan"] != budget.plan.sha256:
+        return "编制表已更新 the plan was replaced"
+    return "" if about["choice"] == dict(budget.standing.total) else "总额已重新选定 another total was chosen"
+
+
+def districts(budget: Budget) -> tuple[str, ...]:
+    """The regions right below the city that ask for a budget: not what the city holds itself."""
+    regions = budget.plan.regions
+    return tuple(code for code in regions.children(regions.root) if regions.nodes[code].kind != "held")
+
+
+def asked(budget: Budget) -> list[dict[str, Any]]:
+    """All requests: those received, and those of the plan for regions that sent none; ``requested_kg`` in whole kg."""
+    found: dict[tuple[str, str, int], dict[str, Any]] = {}
+    received = budget.requests()
+    sent = {row["region"] for row in received}
+    for row in budget.plan.tables["requests"].to_dict("records"):
+        if row["region"] in sent:
+            continue
+        told = {name: row[name] for name in ("region", "industry", "year", "reason", "contact")}
+        key = (row["region"], row["industry"], int(row["year"]))
+        found[key] = {**told, "requested_kg": round(row["requested_t"] * 1000)}
+    for row in received:
+        found[(row["region"], row["industry"], row["year"])] = row
+    return [found[key] for key in sorted(found)]
+
+
+def missing_requests(budget: Budget) -> list[str]:
+    """Names of the districts that have not asked for every year of the budget."""
+    years = set(budget.plan.years)
+    there: dict[str, set[int]] = {}
+    for row in asked(budget):
+        there.setdefault(row["region"], set()).add(int(row["year"]))
+    regions = budget.plan.regions
+    return [regions.name(code) for code in districts(budget) if not years <= there.get(code, set())]
+
+
+def ownerless(budget: Budget) -> list[str]:
+    """Regions and industries that would be issued a budget and have no responsible unit."""
+    lines, plan = budget.lines(), budget.plan
+    used = [(plan.regions, set(lines["region"])), (plan.industries, set(lines["industry"]) - {""})]
+    return [tree.name(code) for tree, codes in used for code in sorted(codes) if not tree.nodes[code].owner.strip()]
+
+
+def _unbalanced(budget: Budget) -> Iterator[Finding]:
+    totals = {int(year): kg for year, kg in budget.version()["about"]["totals"].items()}
+    sums = budget.lines().groupby("year")["amount_kg"].sum().to_dict()
+    for year in sorted({*totals, *sums}):
+        if sums.get(year, 0) != totals.get(year, 0):
+            found, wanted = str(sums.get(year, 0)), str(totals.get(year, 0))
+            yield Finding("budget-lines-total", found=found, expected=wanted, details={"year": year})
+
+
+def _beyond(budget: Budget) -> Iterator[Finding]:
+    """Reserves outside what the rule set allows, at the city and in each district."""
+    lines, plan = budget.lines(), budget.plan
+    limits = {f"reserve.{kind.id}": kind for kind in budget.rules.reserves}
+    held = lines[lines["kind"].str.startswith("reserve.")]
+    for (year, region, kind), amount in held.groupby(["year", "region", "kind"])["amount_kg"].sum().items():
+        whole = _under(lines[lines["year"] == year], plan.regions.subtree(region))
+        share, limit = 100 * amount / whole if whole else 0.0, limits[kind]
+        slack = 100 * budget.rules.unit_kg / whole if whole else 0.0  # whole units do not hit a share exactly
+        if not limit.min_share - slack <= share <= limit.max_share + slack:
+            told = {"year": year, "region": plan.regions.name(region), "kind": limit.zh}
+            allowed = f"{limit.min_share:g}–{limit.max_share:g}"
+            yield Finding("budget-reserve-beyond", found=f"{share:.3f}", expected=allowed, details=told)
+
+
+def _under(lines: pd.DataFrame, regions: Iterable[str]) -> int:
+    return int(lines.loc[lines["region"].isin(list(regions)), "amount_kg"].sum())
+
+
+def _documents(budget: Budget, new: Iterable[Any]) -> dict[str, str]:
+    """Digests of the approval's documents of the newest version, those just added too."""
+    version = budget.standing.version
+    kept = {
+        each["document"]: each["sha256"]
+        for each in budget.documents()
+        if each["kind"] == APPROVAL and each["version"] == version
+    }
+    return kept | {each.title: each.sha256 for each in new if each.kind == APPROVAL}

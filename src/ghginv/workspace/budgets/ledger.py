@@ -1,0 +1,277 @@
+"""The ledger 台账 of a budget: postings, balances, journal, replay, invariants."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ghginv import folders
+from ghginv.errors import InputError, UsageError
+from ghginv.findings import Finding
+from ghginv.store.audit import actor, now
+from ghginv.workspace.budgets.budget import Budget
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ghginv.budget.ledger.books import Books
+    from ghginv.budget.ledger.entries import Entry
+    from ghginv.store.journal import Posted
+
+BY = ("kind", "region", "industry", "layer", "enterprise", "project", "year")
+_KG = 1000
+_COLUMNS = ("entry_id", "posted_at", "effective", "kind", "document", "account", "amount_kg", "counterparty", "actor",
+            "note")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be posted, as the user says it: accounts as text, the amount in tonnes, a document by id or file."""
+
+    kind: str
+    source: str = ""
+    target: str = ""
+    year: int = 0
+    amount: str = ""
+    entry: str = ""
+    document: str = ""
+    effective: str = ""
+    key: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which balances, summed by which columns of BY; ``at`` is the last effective day that counts."""
+
+    by: tuple[str, ...] = ("kind", "region", "year")
+    year: int | None = None
+    region: str = ""
+    industry: str = ""
+    enterprise: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row an invariant with its breaches, and the breaches."""
+
+    rows: list[dict[str, Any]]
+    findings: list[Finding]
+
+
+def books(budget: Budget) -> Books:
+    """All that the ledger is judged by, from the workspace file as it stands."""
+    import pandas as pd
+
+    from ghginv.budget.ledger.books import VERSIONS, Books
+    from ghginv.store import journal
+
+    database, plan = budget.workspace.database, budget.plan
+    entries = journal.entries(database, budget.id)
+    versions = [
+        {"version": each["version"], "year": int(year), "total_kg": kg}
+        for each in budget.versions()
+        for year, kg in each["about"]["totals"].items()
+    ]
+    force = budget.standing.issued
+    return Books(
+        entries=entries,
+        legs=journal.legs(database, budget.id),
+        regions=plan.regions,
+        industries=plan.industries,
+        facilities=plan.tables["facilities"],
+        lines=budget.lines(force) if force else budget.lines().iloc[:0],
+        versions=pd.DataFrame(versions, columns=list(VERSIONS)),
+        documents=_documents(budget, entries),
+        rules=budget.rules,
+        stored=journal.balances(database, budget.id),
+    )
+
+
+def _documents(budget: Budget, entries: pd.DataFrame) -> pd.DataFrame:
+    """What entries rest on, with who approved it and who prepared what it approves.
+
+    Of a version's approval these are the approvers and preparers of the version; of another document the one who
+    signed it, and those who posted on it.
+    """
+    import pandas as pd
+
+    from ghginv.budget.ledger.books import DOCUMENTS
+    from ghginv.workspace.budgets.circumstances import APPROVAL
+
+    posted = entries.groupby("document")["actor"].agg(set).to_dict()
+    rows = []
+    for each in budget.documents():
+        approvers = [each["actor"]]
+        others: Iterable[str] = posted.get(each["document"], set())
+        if each["kind"] == APPROVAL:
+            approvers, others = _people(budget, each["version"])
+        preparer = next((name for name in sorted(others) if name in approvers), next(iter(sorted(others)), ""))
+        head = {name: each[name] for name in ("document", "kind", "sha256", "at")}
+        rows.append({**head, "preparer": preparer, "approvers": ";".join(approvers)})
+    return pd.DataFrame(rows, columns=list(DOCUMENTS))
+
+
+def _people(budget: Budget, version: int) -> tuple[list[str], set[str]]:
+    """Who approved a version and who prepared it."""
+    from ghginv.budget import process
+
+    until = max(
+        event["revision"] for event in budget.events if event["version"] == version and event["step"] == "approve"
+    )
+    then = process.standing([event for event in budget.events if event["revision"] <= until], budget.rules.approvals)
+    return list(then.approvers), set(then.preparers)
+
+
+def append(budget: Budget, database: Any, entries: list[Entry]) -> Posted:
+    """Post entries inside the caller's transaction; InputError with every reason where a guard refuses one."""
+    from ghginv.budget.ledger import entries as tables
+    from ghginv.budget.ledger import guards
+    from ghginv.store import journal
+
+    with budget.workspace.overlaid():
+        fresh = guards.admit(entries, books(budget))
+    heads, legs = tables.frames(fresh)
+    return journal.append(database, budget.id, heads, legs)
+
+
+def post(budget: Budget, order: Order) -> list[dict[str, Any]]:
+    """Post one entry; its lines of the journal, empty where the same key was posted with the same content before."""
+    if not budget.standing.issued:
+        raise InputError(Finding("budget-not-issued"))
+    document = signed(budget, order.document)
+    with budget.workspace.writing() as database:
+        posted = append(budget, database, [_entry(budget, order, document)])
+    return [row for each in posted.entries for row in journal(budget, entry=each)]
+
+
+def signed(budget: Budget, document: str) -> str:
+    """The id of a document that somebody else signed: given as id or as the file itself.
+
+    InputError where it is not kept in the budget, or where the one who posts is the one who signed it.
+    """
+    sha256 = hashlib.sha256(Path(document).read_bytes()).hexdigest() if Path(document).is_file() else ""
+    for each in budget.documents():
+        if document == each["document"] or sha256 == each["sha256"]:
+            if each["actor"] == actor() and each["kind"] != "approval":
+                raise InputError(Finding("budget-own-document", found=actor()))
+            return str(each["document"])
+    raise InputError(Finding("budget-document-unsigned", found=document))
+
+
+def _entry(budget: Budget, order: Order, document: str) -> Entry:
+    from ghginv.budget.ledger import entries as tables
+    from ghginv.budget.ledger import posting
+    from ghginv.budget.ledger.accounts import parse
+
+    head = {"effective": order.effective or now()[:10], "document": document, "note": order.note, "key": order.key}
+    if order.kind == "reversal":
+        held = books(budget)
+        found = tables.some(held.entries, held.legs, [order.entry])
+        if not found:
+            raise InputError(Finding("budget-entry-unknown", found=order.entry or "-"))
+        return posting.reverse(found[0], **head)
+    makers: Mapping[str, Any] = {"virement": posting.virement, "reserve-release": posting.release}
+    year, amount, source = order.year, kilograms(order.amount), parse(order.source)
+    if order.kind in makers:
+        made: Entry = makers[order.kind](source, parse(order.target), year, amount, **head)
+        return made
+    turned = {"carry-over": posting.carry_over, "borrowing": posting.borrow}
+    return turned[order.kind](source, year, amount, **head)
+
+
+def kilograms(amount: str) -> int:
+    """Tonnes as typed, in whole kilograms; InputError for anything but a positive number of up to three decimals."""
+    try:
+        exact = Decimal(amount.replace(",", "")) * _KG
+        whole = exact.is_finite() and exact == exact.to_integral_value() and exact > 0
+    except InvalidOperation:
+        whole = False
+    if not whole:
+        raise InputError(Finding("budget-post-amount", found=amount or "-"))
+    return int(exact)
+
+
+def balance(budget: Budget, wanted: Selection) -> list[dict[str, Any]]:
+    """Balances by the columns wanted, in kg and t; InputError before the budget is issued."""
+    from ghginv.budget.ledger import balances
+    from ghginv.store import journal
+
+    if not budget.standing.issued:
+        raise InputError(Finding("budget-not-issued"))
+    if unknown := [name for name in wanted.by if name not in BY]:
+        raise UsageError(Finding("budget-by-unknown", found="、".join(unknown), expected="、".join(BY)))
+    found = journal.balances(budget.workspace.database, budget.id, wanted.at).rename(columns={"vintage": "year"})
+    found = found.drop(columns="account").join(balances.coordinates(found["account"]))
+    for column, code, tree in (
+        ("region", wanted.region, budget.plan.regions),
+        ("industry", wanted.industry, budget.plan.industries),
+    ):
+        if code:
+            found = found[found[column].isin(tree.subtree(code) if tree.has(code) else [code])]
+    for name, value in (("year", wanted.year), ("enterprise", wanted.enterprise)):
+        if value:
+            found = found[found[name] == value]
+    sums = found.groupby(list(wanted.by), sort=True)["amount_kg"].sum().reset_index()
+    return [{**row, "amount_t": row["amount_kg"] / _KG} for row in sums.to_dict("records")]
+
+
+def journal(budget: Budget, account: str = "", entry: str = "", last: int = 0) -> list[dict[str, Any]]:
+    """Lines of the journal, oldest first; UsageError where ``entry`` is no id of an entry."""
+    from ghginv.store import journal as kept
+
+    try:
+        found = kept.listing(budget.workspace.database, budget.id, account=account, entry=entry, last=last)
+    except ValueError:
+        raise UsageError(Finding("budget-entry-unknown", found=entry)) from None
+    names = [*_COLUMNS, "vintage"]
+    return [dict(zip(names, row, strict=True)) for row in found[names].itertuples(index=False)]
+
+
+def replay(budget: Budget, path: Path | None = None) -> dict[str, Any]:
+    """Balances made anew from the journal beside those the database adds up: entries, accounts, digests, ``same``.
+
+    With ``path`` the balances are written there, a line of JSON an account.
+    """
+    from ghginv.budget.ledger import replay as again
+    from ghginv.store import journal as kept
+
+    database = budget.workspace.database
+    entries = kept.entries(database, budget.id)
+    replayed = again.replay(kept.pieces(database, budget.id))
+    content = again.canonical(replayed)
+    stored = again.canonical(kept.balances(database, budget.id))
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return {
+        "budget": budget.id,
+        "entries": len(entries),
+        "accounts": len(replayed),
+        "replayed": hashlib.sha256(content).hexdigest(),
+        "stored": hashlib.sha256(stored).hexdigest(),
+        "same": content == stored,
+    }
+
+
+def check(budget: Budget, lang: str = "zh") -> Checked:
+    """Run every invariant; a row each."""
+    from ghginv.budget.ledger import invariants
+
+    rows, findings = [], []
+    with budget.workspace.overlaid():
+        told = {
+            int(row["invariant"]): row[lang]
+            for _, row in folders.rows(folders.file("emission_factors", "budget_rules/invariants.csv"))
+        }
+        held = books(budget)
+        for number, breaches in invariants.INVARIANTS.items():
+            found = list(breaches(held))
+            rows.append({"invariant": number, "name": told[number], "breaches": len(found)})
+            findings += found
+    return Checked(rows, findings)
