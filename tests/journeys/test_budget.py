@@ -291,7 +291,7 @@ def test_steps_out_of_order_are_refused_with_what_may_be_done(draft):
     said = draft.as_("li", "allocate", "--regions", "per-gdp", "--industries", "grandfather", code=1).err
     assert "总额" in said
     draft.as_("li", "total", "--gdp", "没有的版本", code=1)
-    draft.as_("li", "total", "--path", "nowhere", code=2)
+    draft.as_("li", "total", "--gdp", "预测", "--path", "nowhere", code=2)
     draft.as_("li", "total", "--set", "intensity_cut", code=2)
     draft.as_("li", "show", "B0", code=2)
     draft.as_("li", "balance", code=1)

@@ -34,15 +34,16 @@ def init_command(folder: Path, region: str, name: str, guideline: str, base_year
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]", default="ghginv-demo")
 @common
 def demo_command(folder: Path) -> None:
-    """演示全过程：真实公开数据，虚构的区和企业 the whole way on public data, then a made-up district, enterprises."""
+    """演示全过程：真实公开数据，虚构的区、企业、碳预算 on public data, then a made-up district, enterprises, budget."""
     from itertools import chain
 
-    from ghginv.workspace import demo, demo_district, demo_enterprises
+    from ghginv.workspace import demo, demo_budget, demo_district, demo_enterprises
 
     parts = (
         demo.demo(folder, language()),
         demo_district.district(folder / "district", language()),
         demo_enterprises.enterprises(folder / "enterprises", language()),
+        demo_budget.budget(folder / "budget", language()),
     )
     for line in chain.from_iterable(parts):
         click.echo(line)

@@ -68,9 +68,9 @@ def _drafted(
         made, sent = requests.control(made, folder / "control")
         yield say["control"].format(files=len(sent), folder=folder / "control")
         made = requests.by_default(made)  # for districts without a request in the plan
-    for path in (folder / "预算编制.xlsx", folder / "碳预算建议.html", folder / "碳预算建议.docx"):
-        file = files.workbook(made, path) if path.suffix == ".xlsx" else files.write(made, "budget", path)
-        yield f"  {file}"
+    yield f"  {files.workbook(made, folder / '预算编制.xlsx')}"
+    for ending in (".html", ".docx"):
+        yield f"  {files.write(made, 'budget', folder / f'碳预算建议{ending}')}"
     return made
 
 

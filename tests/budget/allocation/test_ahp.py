@@ -25,7 +25,7 @@ def test_example_of_a_place_to_travel_to():
 
 
 def test_textbook_example_with_the_eigenvector():
-    """Jiang Qiyuan, 数学模型, a place to travel to: λ 5.073, CR 0.016 (recalled); the matrix as in R mathmodels, AHP.R."""
+    """Jiang Qiyuan, 数学模型, a destination: λ 5.073, CR 0.016 (recalled); the matrix as in R mathmodels, AHP.R."""
     rows = [[1, 1 / 2, 4, 3, 3], [2, 1, 7, 5, 5], [1 / 4, 1 / 7, 1, 1 / 2, 1 / 3], [1 / 3, 1 / 5, 2, 1, 1],
             [1 / 3, 1 / 5, 3, 1, 1]]  # fmt: skip
     assert consistency_ratio(rows) == pytest.approx(0.073 / 4 / 1.12, abs=1e-3)

@@ -80,7 +80,7 @@ def _composite(
 ) -> pd.Series:
     from ghginv.budget.allocation import composite
 
-    return composite(  # type: ignore[no-any-return]
+    return composite(
         total, criteria, weights, directions=directions, floor=floor, lower=table.get("lower"), upper=table.get("upper")
     )
 
@@ -114,7 +114,7 @@ def least_gini(total: float, table: pd.DataFrame, *, keep_order: float = 1.0) ->
     bounds = {name: table.get(name) for name in ("lower", "upper")}
     bases = table[["population", "gdp", "emissions"]]
     start = grandfather(total, table["emissions"])
-    return optimise(total, start, bases, keep_order=bool(keep_order), **bounds)  # type: ignore[no-any-return]
+    return optimise(total, start, bases, keep_order=bool(keep_order), **bounds)
 
 
 def boltzmann(total: float, table: pd.DataFrame, *, beta: float) -> pd.Series:
@@ -129,7 +129,7 @@ def boltzmann(total: float, table: pd.DataFrame, *, beta: float) -> pd.Series:
     emitted = checked.vector(table["emissions"], among, "emissions")
     per_head = np.divide(emitted, heads, out=np.zeros_like(emitted), where=heads > 0)  # nobody there: no share anyway
     potential = among.like(per_head * math.fsum(heads) / math.fsum(emitted))
-    return maximum_entropy(total, table["population"], potential, beta=beta)  # type: ignore[no-any-return]
+    return maximum_entropy(total, table["population"], potential, beta=beta)
 
 
 def merit(total: float, table: pd.DataFrame, *, measures: pd.DataFrame) -> pd.Series:

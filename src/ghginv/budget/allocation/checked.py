@@ -76,7 +76,8 @@ def words(field: str) -> dict[str, object]:
     layout = plan_tables.load()
     for table in layout.tables:
         for column in table.columns:
-            for each in (column, *column.choices):
+            told: tuple[Any, ...] = (column, *column.choices)
+            for each in told:
                 if field in (each.id, each.id.removesuffix("_t")):
                     return {"field_zh": f"{each.zh}（{field}）", "field_en": field}
     return {"field_zh": field, "field_en": field}

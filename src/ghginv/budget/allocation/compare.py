@@ -88,7 +88,7 @@ def blend(comparison: Comparison | pd.DataFrame, weights: Mapping[str, float]) -
         raise checked.refuse("budget-allocation-blend-method", found=", ".join(strange), expected=expected)
     if abs(math.fsum(asked.values()) - 1) > 1e-9:
         raise checked.refuse("budget-allocation-blend-weights", found=checked.shown(math.fsum(asked.values())))
-    found = sum(weight * amounts[name] for name, weight in sorted(asked.items())).rename("blend")  # type: ignore[union-attr]
+    found = sum(weight * amounts[name] for name, weight in sorted(asked.items())).rename("blend")
     found.attrs["weights"] = dict(sorted(asked.items()))
     return found
 

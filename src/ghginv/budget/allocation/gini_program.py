@@ -21,6 +21,8 @@ from ghginv.budget.allocation.checked import Floats
 from ghginv.budget.allocation.gini import slopes
 
 TOLERANCE = 1e-9
+FINE = 1e-11
+"""How far above its level a coefficient may be: what the arithmetic of ``nearest`` can tell apart."""
 ROUNDS = 400
 
 
@@ -113,24 +115,34 @@ def _program(region: Region, rows: Floats, sides: Floats, weights: Floats) -> tu
 
 
 def nearest(
-    region: Region, bases: Sequence[Floats], mixes: Floats, levels: Floats, start: Floats, inside: Floats
+    region: Region,
+    bases: Sequence[Floats],
+    mixes: Floats,
+    levels: Floats,
+    start: Floats,
+    inside: Floats,
+    rounds: int = ROUNDS,
 ) -> Floats:
     """The one allocation of the region with Σ_k m_k G_k ≤ level for each mix m that has the least ‖a - start‖.
 
     A mix with a single 1 is a limit on one coefficient; the mix of all weights with the least value as its level
     picks, of several optima, the one nearest to the start. ``inside`` is any allocation that meets the levels. Planes
     are added where broken and dropped where slack: the distance only grows, and there are finitely many planes. Should
-    ``ROUNDS`` not do, the last point is moved towards ``inside`` until it meets the levels.
+    the rounds not do, or rounding leave no room between the levels and the region, the last point is moved towards
+    ``inside`` until it meets the levels.
     """
     step = _within_sum(len(start))
     fixed, sides = _fixed_rows(region)
     planes, heights = np.zeros((0, len(start))), np.zeros(0)
     amounts = start
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         rows, high = np.concatenate([fixed, planes]), np.concatenate([sides, heights])
-        amounts, pulls = _least_distance(rows, high, start, step)
+        found = _least_distance(rows, high, start, step)
+        if found is None:
+            break
+        amounts, pulls = found
         slope = mixes @ np.array([slopes(amounts, base) for base in bases]).reshape(len(bases), len(start))
-        broken = slope @ amounts > levels + TOLERANCE / 10
+        broken = slope @ amounts > levels + FINE / 10
         if not broken.any():
             return _tidied(amounts, region)
         holding = pulls[len(fixed) :] > 0
@@ -144,7 +156,7 @@ def _towards(inside: Floats, amounts: Floats, bases: Sequence[Floats], mixes: Fl
     low, high = 0.0, 1.0
     for _ in range(50):
         middle = (low + high) / 2
-        met = mixes @ coefficients(amounts + middle * (inside - amounts), bases) <= levels + TOLERANCE / 10
+        met = mixes @ coefficients(amounts + middle * (inside - amounts), bases) <= levels + FINE / 10
         low, high = (low, middle) if met.all() else (middle, high)
     return amounts + high * (inside - amounts)
 
@@ -168,8 +180,8 @@ def _within_sum(units: int) -> Floats:
     return found
 
 
-def _least_distance(rows: Floats, sides: Floats, start: Floats, step: Floats) -> tuple[Floats, Floats]:
-    """min ‖a - start‖ with R a ≥ s and the sum kept, and how strongly each row holds it; there must be such an a.
+def _least_distance(rows: Floats, sides: Floats, start: Floats, step: Floats) -> tuple[Floats, Floats] | None:
+    """min ‖a - start‖ with R a ≥ s and the sum kept, and how strongly each row holds it; None: there is no such a.
 
     Least distance programming through non-negative least squares (Lawson & Hanson 1974, chapter 23, LDP; recalled).
     """
@@ -185,7 +197,9 @@ def _least_distance(rows: Floats, sides: Floats, start: Floats, step: Floats) ->
     system = np.concatenate([turned.T, short[None, :]])
     goal = np.zeros(len(system))
     goal[-1] = 1.0
-    pulls[used], _ = nnls(system, goal, maxiter=50 * system.shape[1])
+    pulls[used], left = nnls(system, goal, maxiter=50 * system.shape[1])
+    if left < 1e-3:  # 1/√(1 + ‖a - start‖²) where there is one, else 0; shares are not further apart than √2
+        return None
     rest = system @ pulls[used] - goal
     return start + step @ (-rest[:-1] / rest[-1]), pulls
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ghginv.budget.allocation import checked
 from ghginv.budget.allocation.checked import Floats, Units, Vector
-from ghginv.budget.allocation.gini_program import TOLERANCE, Least, Region, coefficients, least, nearest
+from ghginv.budget.allocation.gini_program import FINE, TOLERANCE, Least, Region, coefficients, least, nearest
 from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
 
@@ -162,7 +162,7 @@ def _limits(values: Any, names: tuple[Hashable, ...]) -> Floats:
 def _fairest(asked: _Problem, weights: Floats) -> Floats:
     """The least weighted sum, and of all that attain it the nearest to the start."""
     best = _least(asked, list(asked.bases), weights, np.zeros(len(weights)))
-    level = np.array([best.value + TOLERANCE])
+    level = np.array([best.value + FINE])
     return nearest(asked.region, asked.bases, weights[None, :], level, asked.start, best.amounts)
 
 
@@ -173,7 +173,7 @@ def _nearest_within(asked: _Problem, limits: Floats, keep_order: bool) -> Floats
     together = _least(asked, bases, np.ones(len(bound)), allowed)
     if together.value > 2 * TOLERANCE * len(bound):
         raise _out_of_reach(asked, bound, limits, together, keep_order)
-    levels = np.maximum(allowed, coefficients(together.amounts, bases)) + TOLERANCE
+    levels = np.maximum(allowed, coefficients(together.amounts, bases)) + FINE
     return nearest(asked.region, bases, np.eye(len(bound)), levels, asked.start, together.amounts)
 
 

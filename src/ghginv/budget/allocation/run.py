@@ -86,10 +86,10 @@ def _called(
 ) -> pd.Series:
     chosen = {name: value for name, value in {**method.options, **options}.items() if value is not None}
     if _whole(call):
-        return call(total, inputs, **chosen)  # type: ignore[no-any-return]
+        return call(total, inputs, **chosen)
     columns = [inputs[name] for name in method.columns]
     extra = {name: inputs[name] for name in method.optional if name in inputs}
-    return call(total, *columns, **extra, **chosen)  # type: ignore[no-any-return]
+    return call(total, *columns, **extra, **chosen)
 
 
 def _defaults(method: Method, options: Mapping[str, Any]) -> list[Finding]:

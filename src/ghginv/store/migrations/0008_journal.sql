@@ -52,7 +52,7 @@ WHEN NEW.reverses <> 0 AND (NOT EXISTS (SELECT 1 FROM journal_entry WHERE entry 
     OR EXISTS (SELECT 1 FROM journal_entry WHERE reverses = NEW.reverses AND reverses > 0))
 BEGIN SELECT RAISE(ABORT, 'journal_entry: an entry of the same book is reversed once'); END;
 CREATE TRIGGER journal_entry_whole BEFORE INSERT ON journal_entry
-WHEN NEW.legs IS NOT (SELECT count(*) FROM journal_leg WHERE entry = NEW.entry AND batch = NEW.batch)
+WHEN NEW.legs IS NOT (SELECT count(*) FROM journal_leg WHERE entry = NEW.entry AND +batch = NEW.batch)
 BEGIN SELECT RAISE(ABORT, 'journal_entry: not all legs are there'); END;
 CREATE TRIGGER journal_entry_balances BEFORE INSERT ON journal_entry
 WHEN EXISTS (SELECT 1 FROM journal_leg WHERE entry = NEW.entry GROUP BY instrument, vintage HAVING sum(amount_kg) <> 0)

@@ -75,7 +75,12 @@ def methods(lang: str = "zh") -> list[dict[str, str]]:
 
 def comparison(budget: Budget, side: str = "regions", year: int | None = None) -> Comparison:
     """All methods on what there is to share in a year (the last where None), in t."""
-    wanted = year or budget.plan.last_year
+    return _comparison(budget, side, year or budget.plan.last_year)
+
+
+@lru_cache(maxsize=4)
+def _comparison(budget: Budget, side: str, wanted: int) -> Comparison:
+    """Made once for all that shows it: the table, the workbook, the proposal."""
     room = rooms(budget)[side].get(wanted)
     if room is None:
         known = "、".join(map(str, budget.plan.years))

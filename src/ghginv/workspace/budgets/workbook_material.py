@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ghginv.workbooks.budget_workbook import BudgetMaterial, Compared
 
 _KG = 1000
+_UNSHOWN = ("layers", "years", "warning")
 
 
 def of(budget: Budget) -> BudgetMaterial:
@@ -24,8 +25,9 @@ def of(budget: Budget) -> BudgetMaterial:
     made = totals.of(budget, choice)
     regions, industries = (material.nodes(budget, lines, side) for side in ("regions", "industries"))
     matrix = material.matrices(budget, lines)
+    told = {name: value for name, value in material.facts(budget).items() if name not in _UNSHOWN}
     return BudgetMaterial(
-        facts={**material.facts(budget), "path": choice.path, "gdp_version": choice.gdp_version},
+        facts={**told, "path": choice.path, "gdp_version": choice.gdp_version},
         parameters=_parameters(budget, made),
         totals=made.table.drop(columns=["gdp_version"]),
         matrix=matrix,
@@ -42,7 +44,7 @@ def of(budget: Budget) -> BudgetMaterial:
         reserves=_reserves(lines),
         lines=lines,
         versions=material.differences(budget),
-        remarks=[each.text("zh") for each in made.remarks],
+        remarks=[*(each.text("zh") for each in made.remarks), *_notes(budget)],
         warning=plan.facts["warning"],
     )
 
@@ -61,6 +63,14 @@ def _parameters(budget: Budget, made: Any) -> pd.DataFrame:
     ]
     kept = table[~table["parameter"].isin(["emissions", "gdp", "base_emissions", "base_gdp"])]
     return pd.concat([pd.DataFrame([{**head, **row} for row in told]), kept], ignore_index=True)
+
+
+def _notes(budget: Budget) -> list[str]:
+    """What each method rests on: defaults of ours, bounds, measures that do not suffice."""
+    from ghginv.budget.allocation import methods as registry
+
+    known, notes = registry.load(), allocate.comparison(budget).methods["note"]
+    return [f"{known[str(name)].zh}：{note}" for name, note in notes.items() if note]
 
 
 def _said(parameter: Any) -> dict[str, str]:
@@ -98,7 +108,7 @@ def _compared(budget: Budget, side: str, decided: pd.DataFrame) -> Compared:
         inputs=allocate.inputs(budget, side, year),
         amounts=made.amounts,
         spread=made.spread,
-        methods=made.methods,
+        methods=made.methods.drop(columns=["note", "note_en"]),
         correlation=made.correlation,
         weights=material.weights(budget) if side == "regions" else None,
         blend={name: weight for name, weight in blend.items() if name in made.amounts},
