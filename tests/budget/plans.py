@@ -14,6 +14,7 @@ from ghginv.enterprise.synthetic import credit_code
 from ghginv.findings import Finding
 
 Tables = dict[str, list[dict[str, str | float | None]]]
+SAID = {"source": "编造", "evidence": "own"}
 CODES = [credit_code(number, "440305") for number in range(1, 4)]
 
 
@@ -23,7 +24,6 @@ def tables() -> Tables:
         "name": "测试市碳预算", "region": "440300", "base_year": "2025", "first_year": "2026", "last_year": "2027",
         "price_base": "2025", "gwp": "AR5",
     }  # fmt: skip
-    said = {"source": "编造", "evidence": "own"}
     return {
         "facts": [{"fact": name, "value": value} for name, value in facts.items()],
         "regions": [
@@ -41,10 +41,18 @@ def tables() -> Tables:
             {"code": "G55", "parent": "ALL", "name": "港航", "kind": "industry", "gbt4754": "553"},
         ],
         "mappings": [],
+        **_amounts(),
+        **_places(),
+    }  # fmt: skip
+
+
+def _amounts() -> Tables:
+    """What the base year says, what the total is made from, and its limits."""
+    return {
         "indicators": [
             *(
                 {"region": region, "year": year, "indicator": name, "value": value, "unit": unit,
-                 "price_base": "2025" if name == "gdp" else None, **said}
+                 "price_base": "2025" if name == "gdp" else None, **SAID}
                 for year in (2024.0, 2025.0)
                 for name, unit, values in (
                     ("gdp", "亿元", (100.0, 60.0, 40.0)),
@@ -54,19 +62,19 @@ def tables() -> Tables:
                 for region, value in zip(("440300", "440305", "440306"), values, strict=True)
                 if name != "emissions"
             ),
-            {"region": "440300", "year": 2025.0, "indicator": "emissions", "value": 1000.0, "unit": "吨", **said},
+            {"region": "440300", "year": 2025.0, "indicator": "emissions", "value": 1000.0, "unit": "吨", **SAID},
         ],
         "baseline": [
-            {"region": region, "industry": industry, "layer": layer, "year": 2025.0, "emissions_t": value, **said}
+            {"region": region, "industry": industry, "layer": layer, "year": 2025.0, "emissions_t": value, **SAID}
             for region, industry, layer, value in (
                 ("440305", "C39", "KEY", 500.0), ("440305", "C39", "DIF", 100.0), ("440306", "C26", "ETSL", 150.0),
                 ("440306-P", "C39", "PWR", 150.0), ("H-PORT", "G55", "KEY", 100.0),
             )
         ],
         "path": [
-            {"parameter": "intensity_cut", "value": 17.0, "unit": "%", **said},
+            {"parameter": "intensity_cut", "value": 17.0, "unit": "%", **SAID},
             *(
-                {"parameter": name, "year": year, "value": value, "unit": unit, **said}
+                {"parameter": name, "year": year, "value": value, "unit": unit, **SAID}
                 for name, value, unit in (("gdp_growth", 5.0, "%"), ("total", 1000.0, "t"))
                 for year in (2026.0, 2027.0)
             ),
@@ -74,6 +82,12 @@ def tables() -> Tables:
         "bounds": [{"region": "440305", "upper_t": 900.0, "reason": "上限"},
                    {"region": "440305", "industry": "C39", "lower_t": 300.0, "reason": "下限"}],
         "reserves": [{"region": "440300", "kind": "general", "share": 2.0}],
+    }  # fmt: skip
+
+
+def _places() -> Tables:
+    """Facilities and what is known of them, measures, criteria, requests."""
+    return {
         "facilities": [
             {"enterprise": code, "name": f"虚构企业{code[-2:]}", "facility": "F1", **place}
             for code, place in zip(CODES, (
@@ -83,11 +97,11 @@ def tables() -> Tables:
             ), strict=True)
         ],
         "enterprise_data": [
-            {"enterprise": CODES[0], "year": year, "indicator": "emissions", "value": 450.0, "unit": "t", **said}
+            {"enterprise": CODES[0], "year": year, "indicator": "emissions", "value": 450.0, "unit": "t", **SAID}
             for year in (2024.0, 2025.0)
         ],
         "measures": [
-            {"region": "440305", "industry": "C39", "measure": "节能", "abatement_t": 10.0, "cost": -5.0, **said},
+            {"region": "440305", "industry": "C39", "measure": "节能", "abatement_t": 10.0, "cost": -5.0, **SAID},
         ],
         "criteria": [
             {"criterion": "POP", "name": "人口", "numerator": "population", "direction": "need"},

@@ -153,7 +153,10 @@ def test_each_posting_is_an_entry_of_the_log_that_claims_its_rows(opened):
 # The file refuses
 
 
-LEG = "INSERT {} INTO journal_leg (batch, entry, leg, account, instrument, vintage, amount_kg) VALUES ({}, {}, {}, 'available:D1:C39:KEY', 'BU', 2026, {})"
+LEG = (
+    "INSERT {} INTO journal_leg (batch, entry, leg, account, instrument, vintage, amount_kg) "
+    "VALUES ({}, {}, {}, 'available:D1:C39:KEY', 'BU', 2026, {})"
+)
 ENTRY = "INSERT {} INTO journal_entry VALUES ({}, {}, 'B1', 'virement', '2026-03-01', 'D1', '', {}, {}, 0, {}, '', '')"
 STATEMENTS = [
     "UPDATE journal_leg SET amount_kg = 1",

@@ -120,6 +120,17 @@ def test_signature_says_what_it_was_written_from(template: Path) -> None:
     assert found == signature.Signature("budget", *layout, "440300", "2026", budget="B1", revision="3")
 
 
+def test_facts_may_come_as_rows_with_notes(tmp_path: Path) -> None:
+    rows = {"facts": [{"fact": "region", "value": "440300"}, {"fact": "起始年度", "value": "2026", "note": "十五五"},
+                      {"fact": "name", "value": "旧名"}]}  # fmt: skip
+    build_plan(tmp_path / "plan.xlsx", {"name": "新名"}, rows)
+    found = budget_reading.read_plan(read.read_workbook(tmp_path / "plan.xlsx"))
+    assert [tuple(row.values.values()) for row in found.rows["facts"]] == [
+        ("名称", "新名", None), ("地区代码", "440300", None), ("起始年度", "2026", "十五五"),
+    ]  # fmt: skip
+    assert (found.told["region"], found.told["year"]) == ("440300", "2026")
+
+
 def test_what_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     wicked = "=cmd|' /C calc'!A0"
     facts = {**budget_files.FACTS, "name": wicked, "warning": "=1+1"}

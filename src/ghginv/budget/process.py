@@ -134,7 +134,7 @@ def refusals(step: str, now: Standing, told: Circumstances) -> list[Finding]:
 
 def _words(step: Step, state: str) -> dict[str, str]:
     zh, en = STATES.get(state, ("—", "-"))
-    return {"zh": step.zh, "en": step.en, "state_zh": zh, "state_en": en}
+    return {"step": f"{step.zh} {step.en}", "state": f"{zh} {en}"}
 
 
 def _plan(now: Standing, told: Circumstances) -> list[Finding]:

@@ -115,8 +115,8 @@ def versions_command(budget: str, style: str) -> None:
 
 @click.command("diff")
 @click.argument("budget", metavar="BUDGET")
-@click.argument("old", type=int)
-@click.argument("new", type=int)
+@click.argument("old", type=int, metavar="OLD")
+@click.argument("new", type=int, metavar="NEW")
 @click.option("--by", type=click.Choice(["line", "region", "industry"]), default="region", show_default=True,
               help="按什么列出 rows of the table.")  # fmt: skip
 @tabular

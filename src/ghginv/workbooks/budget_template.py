@@ -47,8 +47,9 @@ def build_plan(
 ) -> None:
     """Write the workbook of a plan to ``path``.
 
-    ``facts`` are values of the table of facts by id, ``rows`` rows of the other tables by table and column id: numbers,
-    text, ISO days, ids or words of choices; None, ``""``, NaN and a year 0 are blank cells, other keys are left out.
+    ``facts`` are values of the table of facts by id, before those of its rows; ``rows`` rows by table and column id:
+    numbers, text, ISO days, ids or words of choices; None, ``""``, NaN and a year 0 are blank cells, other keys are
+    left out.
     ``rules_layers``: id, Chinese and English name of each layer of the rules. ``budget`` and ``revision`` say what it
     was written from, so that a later answer to an older revision can be told. InputError: a text too long for a cell,
     a file that cannot be written.
@@ -57,12 +58,13 @@ def build_plan(
     from xlsxwriter.exceptions import FileCreateError
 
     layout = plan_tables.load()
-    file = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    warning = str(facts.get("warning") or "")
-    book = budget_page.EntryBook(file, styles(file), lang, budget_page.entry_formats(file), warning)
-    file.set_properties({"title": book.say(layout.zh, layout.en), "created": budget_page.CREATED})
     given = {table.id: list((rows or {}).get(table.id, ())) for table in layout.tables}
     given["facts"] = _fact_rows(layout.tables[0], facts, given["facts"])
+    facts = {row["fact"]: row["value"] for row in given["facts"]}
+    file = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
+    warning = str(facts["warning"] or "")
+    book = budget_page.EntryBook(file, styles(file), lang, budget_page.entry_formats(file), warning)
+    file.set_properties({"title": book.say(layout.zh, layout.en), "created": budget_page.CREATED})
     budget_guide.guide(book, facts, budget, revision)
     for table in layout.tables:
         _table(book, table, given[table.id])

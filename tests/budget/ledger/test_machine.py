@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -16,13 +18,15 @@ from ghginv.budget.ledger import balances, guards, invariants, posting, replay
 from ghginv.budget.ledger import entries as tables
 from ghginv.budget.ledger.accounts import Account
 from ghginv.budget.ledger.entries import Leg
+from ghginv.errors import InputError
 from ghginv.store import database, journal
 from tests.budget.ledger.made_up import DOCUMENT, INDUSTRIES, RULES, VERSIONS, empty, facilities, lines, node, totals
 from tests.budget.ledger.naive import YEARS, Paper
 
 LAYERS, INDUSTRY_CODES = ("KEY", "ETSL"), ("C39", "C26", "E")
-AMOUNT = st.sampled_from([0, 1, 40, 80, 120, 200])
-SHARE = st.sampled_from([50, 10, 1, 25, 100, 101, 0, -1])
+AMOUNT = st.sampled_from([100, 200, 40, 7, 0])
+SHARE = st.sampled_from([5, 10, 25, 50, 100, 101, -1])
+VINTAGE = st.sampled_from([2026, 2026, 2027, 2028])
 DAYS = st.sampled_from(["2026-03-01", "2026-12-31", "2027-01-05", "2027-06-30"])
 
 
@@ -39,7 +43,8 @@ class Ledger(RuleBasedStateMachine):
         told = {
             "virement": draw(st.sampled_from([["region", "industry"], ["region"], ["industry"], []])),
             "carry": draw(st.sampled_from([True, True, False])),
-            "carry_rate": draw(st.sampled_from(["100", "50", "12.5"])), "borrow": draw(st.sampled_from([True, True, False])),
+            "carry_rate": draw(st.sampled_from(["100", "50", "12.5"])),
+            "borrow": draw(st.sampled_from([True, True, False])),
             "borrow_rate": draw(st.sampled_from(["1", "10", "33.3"])),
         }  # fmt: skip
         rules = replace(
@@ -50,7 +55,7 @@ class Ledger(RuleBasedStateMachine):
         self.places = self.drawn_places(draw)
         self.books = empty(regions, INDUSTRIES, rules=rules, lines=lines([]), versions=totals(),
                            facilities=self.placed())  # fmt: skip
-        self.version, self.checked = 0, None
+        self.version, self.faults, self.checked = 0, 0, None
         self.set_up()
         self.change(data, first=True)
 
@@ -100,10 +105,9 @@ class Ledger(RuleBasedStateMachine):
         """The balances as they are kept."""
         return replay.replay(self.books.legs)
 
+    @precondition(lambda self: self.version < 4 and not self.paper.closed)
     @rule(data=st.data())
     def change(self, data, first=False):
-        if self.paper.closed:
-            return
         year = data.draw(st.sampled_from(YEARS))
         new = {key: kg for key, kg in self.paper.lines.items() if not first and key[1] != year}
         new |= {(place, each): data.draw(AMOUNT) for place in self.places for each in (YEARS if first else (year,))}
@@ -128,25 +132,51 @@ class Ledger(RuleBasedStateMachine):
         else:
             self.version -= 1
 
-    @rule(data=st.data(), kg=st.integers(-1, 60), day=DAYS, year=st.sampled_from((*YEARS, 2028)),
-          deed=st.sampled_from(["virement", "release", "carry", "borrow"]))  # fmt: skip
-    def move(self, data, kg, day, year, deed):
-        cells = [place for place in self.places if place[0] == "available"]
-        reserves = [place for place in self.places if place[0] != "available"]
-        source = data.draw(st.sampled_from(reserves if deed == "release" and reserves else cells))
-        if deed == "release" and not reserves:
-            return
-        target = data.draw(st.sampled_from(cells))
-        if target == source and deed == "virement":
-            return
+    @rule(data=st.data(), share=SHARE, day=DAYS, year=VINTAGE)
+    def virement(self, data, share, day, year):
+        source = self.giving(data, "available", year)
+        target = data.draw(st.sampled_from([place for place in self.cells if place != source] or [source]))
+        if target != source:
+            self.move("virement", source, target, share, day, year)
+
+    @precondition(lambda self: len(self.places) > len(self.cells))
+    @rule(data=st.data(), share=SHARE, day=DAYS, year=VINTAGE)
+    def release(self, data, share, day, year):
+        target = data.draw(st.sampled_from(self.cells))
+        self.move("release", self.giving(data, "reserve", year), target, share, day, year)
+
+    @rule(data=st.data(), share=SHARE, day=DAYS, year=VINTAGE)
+    def carry(self, data, share, day, year):
+        source = self.giving(data, "available", year)
+        self.move("carry", source, source, share, day, year)
+
+    @rule(data=st.data(), share=SHARE, day=DAYS, year=VINTAGE)
+    def borrow(self, data, share, day, year):
+        source = self.giving(data, "available", year + 1)
+        self.move("borrow", source, source, share, day, year)
+
+    @property
+    def cells(self):
+        return [place for place in self.places if place[0] == "available"]
+
+    def giving(self, data, kind, year):
+        """An account of a kind, one with something on it where there is any."""
+        mine = [place for place in self.places if place[0].startswith(kind)]
+        return data.draw(st.sampled_from([place for place in mine if self.paper.balance(place, year) > 0] or mine))
+
+    def move(self, deed, source, target, share, day, year):
+        most = self.paper.balance(source, year + (deed == "borrow"))
+        kg = most + 1 if share > 100 else most * share // 100
         command = {"deed": deed, "from": source, "to": target, "year": year, "kg": kg, "day": day}
         paper = {"effective": day, "document": DOCUMENT}
-        if deed in ("carry", "borrow"):
-            make = {"carry": posting.carry_over, "borrow": posting.borrow}[deed]
-            entry = make(Account(*source), year, kg, **paper)
-        else:
-            make = {"virement": posting.virement, "release": posting.release}[deed]
-            entry = make(Account(*source), Account(*target), year, kg, **paper)
+        makers = {"virement": posting.virement, "release": posting.release, "carry": posting.carry_over}
+        accounts = [source, target] if deed in makers and deed != "carry" else [source]
+        make = partial(makers.get(deed, posting.borrow), *(Account(*place) for place in accounts))
+        if kg <= 0:
+            with pytest.raises(InputError):
+                make(year, kg, **paper)
+            return
+        entry = make(year, kg, **paper)
         if self.post([entry], self.paper.allowed(command)):
             self.paper.carry_out(command)
 
@@ -159,8 +189,10 @@ class Ledger(RuleBasedStateMachine):
         if self.post([back], self.paper.may_undo(number, day)):
             self.paper.undo(number, day)
 
+    @precondition(lambda self: self.faults < 3)
     @rule(data=st.data(), fault=st.sampled_from(["balance", "document", "node", "day", "key"]))
     def bad(self, data, fault):
+        self.faults += 1
         source, target = (data.draw(st.sampled_from(self.places)) for _ in range(2))
         entry = posting.virement(Account(*source), Account(*target), 2026, 1, effective="2027-06-30", document=DOCUMENT)
         known = [key for key in self.books.entries["key"] if key]
@@ -171,6 +203,7 @@ class Ledger(RuleBasedStateMachine):
         }  # fmt: skip
         self.post([replace(entry, **changes[fault])], False)
 
+    @precondition(lambda self: len(self.paper.deeds) > 3)
     @rule(really=st.integers(0, 4))
     def close(self, really):
         if not really:

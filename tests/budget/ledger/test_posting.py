@@ -145,6 +145,17 @@ def test_years_are_exchanged_and_each_of_them_balances():
     assert lent.sums == {("BU", 2026): 0, ("BU", 2027): 0}
 
 
+@pytest.mark.parametrize("kg", [0, -5])
+def test_a_movement_of_nothing_or_less_is_refused(kg):
+    for make in (posting.carry_over, posting.borrow):
+        with pytest.raises(InputError) as raised:
+            make(CELL, 2026, kg, **PAPER)
+        assert codes(raised.value.findings) == ["nothing"]
+    for make in (posting.virement, posting.release):
+        with pytest.raises(InputError):
+            make(RESERVE, CELL, 2026, kg, **PAPER)
+
+
 def test_entries_come_back_from_their_tables():
     entries = [*issued(), posting.release(RESERVE, NEITHER, 2026, 3, note="说明", key="k", **PAPER)]
     heads, legs = tables.frames(entries)

@@ -44,29 +44,6 @@ def consistency_ratio(pairwise: Any) -> float:
     return _ratio(_read(pairwise)[0])
 
 
-def pairwise_matrix(rows: Any) -> Any:
-    """Judgements as rows (``criterion_a, criterion_b, value``, each pair once) → DataFrame criteria × criteria.
-
-    Criteria in the order in which they first stand there. InputError: a pair twice, missing, of one criterion.
-    """
-    import pandas as pd
-
-    told = list(zip(rows["criterion_a"], rows["criterion_b"], rows["value"], strict=True))
-    names = list(dict.fromkeys(itertools.chain.from_iterable(each[:2] for each in told)))
-    pairs = [frozenset(each[:2]) for each in told]
-    wanted = [frozenset(each) for each in itertools.combinations(names, 2)]
-    odd = [" / ".join(map(str, each[:2])) for each, pair in zip(told, pairs, strict=True) if pairs.count(pair) > 1]
-    odd += [f"{each[0]} / {each[1]}" for each in told if each[0] == each[1]]
-    odd += [" / ".join(sorted(map(str, pair))) for pair in wanted if pair not in pairs]
-    if odd or not told:
-        raise checked.refuse("budget-pairwise-pairs", found=checked.listed(dict.fromkeys(odd)) or "0")
-    matrix = pd.DataFrame(np.eye(len(names)), index=names, columns=names)
-    for first, second, value in told:
-        judged = checked.number(value, f"{first} / {second}", least=1e-9)
-        matrix.loc[first, second], matrix.loc[second, first] = judged, 1 / judged
-    return matrix
-
-
 def _read(pairwise: Any) -> tuple[Floats, Units]:
     """The matrix, exactly reciprocal, and its criteria."""
     columns = getattr(pairwise, "columns", None)

@@ -20,7 +20,7 @@ def gini(allocation: Vector, base: Vector) -> float:
     among = checked.units(allocation)
     amounts = checked.vector(allocation, among, "allocation")
     bases = checked.vector(base, among, "base")
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = np.where(bases > 0, amounts / bases, math.inf)
     order = np.lexsort((bases, amounts, ratio))
     above, below = np.cumsum(amounts[order]) / math.fsum(amounts), bases[order] / math.fsum(bases)

@@ -108,8 +108,8 @@ def kinds() -> Mapping[str, Kind]:
         flags = [row[name] for name in ("in_budget", "may_be_negative")]
         if not needs | takes <= set(COORDINATES[1:]) or not set(flags) <= {"yes", "no"} or row["kind"] in found:
             raise folders.BrokenFile(f"{path}:{line}: {row['kind']}: coordinates, flags or a kind that stands twice")
-        head = [row[name] for name in ("kind", "zh", "en")]
-        found[row["kind"]] = Kind(*head, needs, takes, *(flag == "yes" for flag in flags))
+        counts, overdrawn = (flag == "yes" for flag in flags)
+        found[row["kind"]] = Kind(row["kind"], row["zh"], row["en"], needs, takes, counts, overdrawn)
     return found
 
 
@@ -120,11 +120,10 @@ def deeds() -> Mapping[str, Deed]:
     known = {"any", *(kind.split(".")[0] for kind in kinds())}
     found = {}
     for line, row in folders.rows(path):
-        sides = [frozenset(row[name].split()) for name in ("debit", "credit")]
-        if not sides[0] | sides[1] <= known or row["kind"] in found:
+        debit, credit = (frozenset(row[name].split()) for name in ("debit", "credit"))
+        if not debit | credit <= known or row["kind"] in found:
             raise folders.BrokenFile(f"{path}:{line}: {row['kind']}: unknown accounts or a kind that stands twice")
-        head = [row[name] for name in ("kind", "zh", "en")]
-        found[row["kind"]] = Deed(*head, *sides, row["versioned"] == "yes")
+        found[row["kind"]] = Deed(row["kind"], row["zh"], row["en"], debit, credit, row["versioned"] == "yes")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Postings 记账: what is decided on a budget, as entries. Nothing is judged here: that is the work of ``guards``.
+"""Postings 记账: what is decided on a budget, as entries. Whether they may be posted is the work of ``guards``.
 
 Every amount is in whole kilograms. A day is an ISO day; ``document`` is the id of what the entries rest on; a ``key``
 names an entry once for good, so that the same decision posted again is recognised. A vintage is a budget year.
@@ -95,7 +95,7 @@ def virement(
     key: str = "", version: int = 0,
 ) -> Entry:  # fmt: skip
     """Budget of one cell or enterprise given to another 调剂."""
-    legs = _legs(vintage, {target: amount_kg, source: -amount_kg})
+    legs = _moved(source, target, vintage, amount_kg)
     return Entry("virement", effective, document, legs, note, key, version=version)
 
 
@@ -104,7 +104,7 @@ def release(
     key: str = "", version: int = 0,
 ) -> Entry:  # fmt: skip
     """A reserve given to a cell or an enterprise 动用预备."""
-    legs = _legs(vintage, {target: amount_kg, reserve: -amount_kg})
+    legs = _moved(reserve, target, vintage, amount_kg)
     return Entry("reserve-release", effective, document, legs, note, key, version=version)
 
 
@@ -114,8 +114,7 @@ def carry_over(
 ) -> Entry:  # fmt: skip
     """What an account has not used of a year, kept for the next one 结转: out of one year, into the other."""
     carried = replace(account, kind=CARRY)
-    legs = _legs(vintage, {carried: amount_kg, account: -amount_kg})
-    legs += _legs(vintage + 1, {account: amount_kg, carried: -amount_kg})
+    legs = _moved(account, carried, vintage, amount_kg) + _moved(carried, account, vintage + 1, amount_kg)
     return Entry("carry-over", effective, document, legs, note, key, version=version)
 
 
@@ -125,8 +124,7 @@ def borrow(
 ) -> Entry:  # fmt: skip
     """Budget of the next year used in this one 预借: the next year opens lower by it."""
     borrowed = replace(account, kind=BORROW)
-    legs = _legs(vintage, {account: amount_kg, borrowed: -amount_kg})
-    legs += _legs(vintage + 1, {borrowed: amount_kg, account: -amount_kg})
+    legs = _moved(borrowed, account, vintage, amount_kg) + _moved(account, borrowed, vintage + 1, amount_kg)
     return Entry("borrowing", effective, document, legs, note, key, version=version)
 
 
@@ -150,6 +148,13 @@ class _Head:
         legs = _legs(year, amounts)
         key = f"v{self.version}/{key}"
         return [Entry(kind, self.effective, self.document, legs, self.note, key, version=self.version)] if legs else []
+
+
+def _moved(source: Account, target: Account, vintage: int, amount_kg: int) -> tuple[Leg, ...]:
+    """The two legs of a movement. InputError for an amount that is not positive: it would move the other way."""
+    if amount_kg <= 0:
+        raise InputError(Finding("budget-ledger-nothing", found=str(amount_kg), details={"account": source.text}))
+    return Leg(target, vintage, amount_kg), Leg(source, vintage, -amount_kg)
 
 
 def _legs(vintage: int, amounts: Amounts) -> tuple[Leg, ...]:

@@ -16,10 +16,13 @@ def legs(entry: Entry, position: Position) -> Iterator[Finding]:
     make = {CARRY_OVER: posting.carry_over, BORROWING: posting.borrow}.get(entry.kind)
     if make is None:
         return
-    paper = {"effective": entry.effective, "document": entry.document}
-    wanted = [leg for account, year, kg in exchanges(entry) for leg in make(account, year, kg, **paper).legs]
-    moved = [kg for *_, kg in exchanges(entry)]
-    if sorted(wanted, key=repr) != sorted(entry.legs, key=repr) or not moved or min(moved) <= 0:
+    wanted = [
+        leg
+        for account, year, kg in exchanges(entry)
+        if kg > 0
+        for leg in make(account, year, kg, effective=entry.effective, document=entry.document).legs
+    ]
+    if sorted(wanted, key=repr) != sorted(entry.legs, key=repr) or not wanted:
         yield remark(entry, "budget-ledger-exchange")
 
 

@@ -1,4 +1,4 @@
-"""Invariant 5: a facility is in one layer, one region and one industry; a year's layer does not change within it."""
+"""Invariant 5: a facility-year is in one region, one industry and one layer."""
 
 from __future__ import annotations
 
@@ -36,22 +36,18 @@ class Stay(NamedTuple):
 
 
 def breaches(books: Books) -> Iterator[Finding]:
-    """Facilities in two places on one day (error) or in two layers within a budget year (error).
-
-    A facility that moves within a year to another region or industry is remarked on: the year counts where it stands on
-    its last day.
-    """
+    """Facilities in two places on one day; a move within a budget year is remarked on: its last day decides."""
     for (enterprise, facility), same in groupby(stays(books.facilities), attrgetter("enterprise", "facility")):
         for stay, other in combinations(same, 2):
-            told = {"enterprise": enterprise, "facility": facility}
+            who = {"enterprise": enterprise, "facility": facility}
             if stay.valid_to >= other.valid_from:
-                told["day"] = max(stay.valid_from, other.valid_from)
+                told = {**who, "day": max(stay.valid_from, other.valid_from)}
                 yield Finding("budget-books-facility-twice", found=stay.place, expected=other.place, details=told)
                 continue
-            code = "budget-books-facility-layer" if stay.layer != other.layer else "budget-books-facility-moved"
             for year in sorted(books.years):
                 if stay.within(year) and other.within(year) and stay.place != other.place:
-                    yield Finding(code, found=stay.place, expected=other.place, details={**told, "year": year})
+                    moved = {**who, "year": year}
+                    yield Finding("budget-books-facility-moved", found=stay.place, expected=other.place, details=moved)
 
 
 def stays(facilities: pd.DataFrame) -> list[Stay]:

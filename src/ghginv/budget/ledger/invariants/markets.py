@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ghginv.budget.layers import LOCAL, NATIONAL
 from ghginv.budget.ledger.books import Books
 from ghginv.budget.ledger.invariants.facilities import stays
 from ghginv.findings import Finding
 
-MARKETS = frozenset({"ETSN", "ETSL"})
+MARKETS = frozenset({NATIONAL, LOCAL})
 """The layers of the national and of a local carbon market."""
 
 
