@@ -273,6 +273,30 @@ def test_an_adjustment_is_a_new_version_and_posts_the_difference(issued):
     issued.as_("li", "check")
 
 
+def test_check_judges_the_workbooks_of_a_budget_and_marks_them(office, tmp_path):
+    office.done("-w", "w", "check", "预算编制.xlsx")
+    book = openpyxl.load_workbook(office.folder / "预算编制.xlsx")
+    sheet = book["基线"]
+    headers = {str(cell.value).split("\n")[0].rstrip("*"): cell.column for cell in sheet[_header(sheet)] if cell.value}
+    column = next(place for text, place in headers.items() if text.startswith("排放量"))
+    place = sheet.cell(_header(sheet) + 1, column)
+    place.value = "约一万吨"
+    book.save(office.folder / "错.xlsx")
+    answer = office.call("-w", "w", "check", "错.xlsx", "--marked", "marked", "--format", "json")
+    assert answer.code == 1
+    wrong = [row for row in answer.json() if row["severity"] == "error"]
+    assert [(row["sheet"], row["cell"], row["found"]) for row in wrong] == [("基线", place.coordinate, "约一万吨")]
+    assert len(list((office.folder / "marked").glob("*.xlsx"))) == 1
+    answer = office.call("-w", "w", "import", "预算编制.xlsx")
+    assert answer.code == 1
+    assert "budget new" in answer.err + answer.out
+
+
+def _header(sheet) -> int:
+    """The row that holds the headers of a table."""
+    return next(row[0].row for row in sheet.iter_rows() if sum(cell.value is not None for cell in row) >= 5)
+
+
 # What the process refuses
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import click
 
 from ghginv.cli.budget import SUMMARY, opened, remark, summary, words
 from ghginv.cli.options import language, tabular
-from ghginv.cli.output import print_records
+from ghginv.cli.output import print_progress, print_records
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -105,7 +106,10 @@ def issue_command(budget: str, output: Path | None, effective: str, note: str, e
     """下达：记账并写出各区、各行业、各企业通知书 issue: post to the ledger and write the notices."""
     from ghginv.workspace.budgets import issue
 
-    made = issue.issue(opened(budget), output, effective=effective, note=note, expect=expect, lang=language())
+    watched = print_progress if sys.stderr.isatty() else None
+    made = issue.issue(
+        opened(budget), output, effective=effective, note=note, expect=expect, lang=language(), progress=watched
+    )
     row = {**summary(made.budget), "entries": made.entries, "documents": len(made.documents)}
     print_records([row], style, columns=(*SUMMARY, "entries", "documents"), headers=words())
     if style == "table" and output:

@@ -46,6 +46,11 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
 
 
+def print_progress(done: int, of: int) -> None:
+    """How far a long work is, on one line of its own beside the output."""
+    click.echo(f"\r{done}/{of}" + ("\n" if done == of else ""), err=True, nl=False)
+
+
 def print_aligned(rows: Sequence[Sequence[Any]], headers: Sequence[str]) -> None:
     """Print columns that line up, Chinese ones too."""
     from tabulate import tabulate

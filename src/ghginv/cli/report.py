@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ghginv.cli.options import language, tabular, workspace
-from ghginv.cli.output import print_records
+from ghginv.cli.output import print_progress, print_records
 
 KINDS = ("inventory", "budget", "approval", "notice", "control")
 
@@ -41,7 +41,7 @@ def _inventory(run: str, output: Path, base: str | None) -> Path:
     opened = workspace()
     compared = opened.run(base) if base else None
     watched = sys.stderr.isatty()
-    return inventory_report(opened.run(run), output, compared, language(), _progress if watched else None)
+    return inventory_report(opened.run(run), output, compared, language(), print_progress if watched else None)
 
 
 def _budget(kind: str, budget: str, output: Path, addressee: str) -> Path:
@@ -49,8 +49,3 @@ def _budget(kind: str, budget: str, output: Path, addressee: str) -> Path:
     from ghginv.workspace.budgets.budget import find
 
     return files.write(find(workspace(), budget), kind, output, addressee, language())
-
-
-def _progress(done: int, of: int) -> None:
-    """The checks of the run, which take longest."""
-    click.echo(f"\r{done}/{of}" + ("\n" if done == of else ""), err=True, nl=False)

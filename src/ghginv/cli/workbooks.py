@@ -35,7 +35,7 @@ def check_command(files: tuple[Path, ...], year: int | None, region: str, marked
     findings = []
     accepted = True
     for path in progress(files, "检查 checking"):
-        checked = check.check_workbook(path, workspace=opened, region=region, year=year)
+        checked = check.check_any(path, workspace=opened, region=region, year=year)
         accepted &= checked.judgement.accepted
         findings += checked.findings
         copy = check.mark_workbook(checked, marked) if marked else None

@@ -86,7 +86,7 @@ def add(database: Database, step: Step, at: str, actor: str) -> int:
     row = {"budget": step.budget, "revision": now + 1, "version": step.version, "step": step.step, "at": at}
     row |= {"actor": actor, "note": step.note, "detail": _text(step.detail)}
     event = database["budget_event"].insert(row).last_pk
-    owned = _with_event(database, step, int(event))  # type: ignore[arg-type]
+    owned = _with_event(database, step, int(event))
     told = {"budget": step.budget, "version": step.version, "revision": now + 1, "note": step.note}
     audit.record(database, f"budget-{step.step}", step.budget, told, owns=dict.fromkeys(owned, event), at=at, by=actor)
     return now + 1

@@ -42,7 +42,8 @@ def append(
 
     ``entries`` has ``entry, kind, effective, document, note, key, reverses, version``, ``legs`` has ``entry, leg,
     account, instrument, vintage, amount_kg``; ``entry`` joins the two, replaced by the next numbers of the
-    journal. ``book`` is the budget that they belong to. IntegrityError where an entry does not balance or a key was used.
+    journal. ``book`` is the budget that they belong to. IntegrityError where an entry does not balance or a key was
+    used.
     """
     if entries.empty:
         return Posted(0, ())

@@ -74,6 +74,19 @@ def _judged(path: Path, region: str, year: int | None, workspace: Workspace | No
     return Checked(path, judgement, workbook.sha256, content)
 
 
+def check_any(path: Path, *, workspace: Workspace | None = None, region: str = "", year: int | None = None) -> Checked:
+    """As ``check_workbook``, and the plan and the requests of a carbon budget too, which are read in elsewhere."""
+    checked = check_workbook(path, workspace=workspace, region=region, year=year)
+    if [each.code for each in checked.findings] != ["budget-book-elsewhere"]:
+        return checked
+    from ghginv.workspace.budgets import plan, requests
+
+    kind = checked.judgement.kind
+    findings = plan.judge(path, workspace).findings if kind == "budget" else requests.check(path, workspace)
+    placed = [replace(each, file=each.file or path.name) for each in findings]
+    return replace(checked, judgement=Judgement(kind=kind, findings=placed))
+
+
 def mark_workbook(checked: Checked, folder: Path) -> Path | None:
     """The sender's copy with the wrong cells marked, in ``folder``; None where there is nothing to mark."""
     from ghginv.workbooks import mark

@@ -169,7 +169,8 @@ def _entry(budget: Budget, order: Order, document: str) -> Entry:
     from ghginv.budget.ledger import posting
     from ghginv.budget.ledger.accounts import parse
 
-    head = {"effective": order.effective or now()[:10], "document": document, "note": order.note, "key": order.key}
+    head: dict[str, Any] = {"effective": order.effective or now()[:10], "document": document}
+    head |= {"note": order.note, "key": order.key}
     if order.kind == "reversal":
         held = books(budget)
         found = tables.some(held.entries, held.legs, [order.entry])

@@ -11,6 +11,7 @@ from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding, errors
 from ghginv.workspace.budgets.budget import Budget
 from ghginv.workspace.budgets.circumstances import districts
+from ghginv.workspace.place import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +77,7 @@ def receive(budget: Budget, paths: Sequence[Path]) -> tuple[Budget, list[Finding
     """
     remarks: list[Finding] = []
     for path in paths:
-        rows, found = read(budget, path)
+        rows, found = read_request(budget, path)
         if errors(found):
             raise InputError(*found)
         remarks += found
@@ -86,7 +87,7 @@ def receive(budget: Budget, paths: Sequence[Path]) -> tuple[Budget, list[Finding
     return budget, remarks
 
 
-def read(budget: Budget, path: Path) -> tuple[list[dict[str, Any]], list[Finding]]:
+def read_request(budget: Budget, path: Path) -> tuple[list[dict[str, Any]], list[Finding]]:
     """The requests of a workbook and what is wrong with it."""
     from ghginv.budget import plan
     from ghginv.workbooks import budget_requests, read
@@ -102,6 +103,18 @@ def read(budget: Budget, path: Path) -> tuple[list[dict[str, Any]], list[Finding
     if _moved(budget, then):
         found.append(Finding("budget-request-stale", file=path.name, found=str(then), expected=str(now)))
     return [_stored(row, path.name) for row in frame.to_dict("records")], found
+
+
+def check(path: Path, workspace: Workspace | None) -> list[Finding]:
+    """What is wrong with a request workbook; outside a workspace only what it says by itself."""
+    from ghginv.workbooks import budget_requests, read
+    from ghginv.workspace.budgets import budget as budgets
+
+    told = budget_requests.read_request(read.read_workbook(path))
+    name = told.told.get("budget", "")
+    if workspace is None or name not in budgets.names(workspace):
+        return told.findings
+    return read_request(Budget(workspace, name), path)[1]
 
 
 def _moved(budget: Budget, since: int) -> bool:
