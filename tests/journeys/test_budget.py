@@ -328,6 +328,10 @@ def test_blends_that_are_not_stated_are_refused(draft):
     said = draft.as_("li", "allocate", "--regions", "per-gdp=0.5", "--regions", "per-capita=0.4", "--industries",
                      "grandfather", code=1).err  # fmt: skip
     assert "0.9" in said
+    draft.as_("li", "allocate", *BLEND, "--enterprises", "XX=quota", code=2)
+    draft.as_("li", "allocate", *BLEND, "--enterprises", "ETSL", code=2)
+    draft.as_("li", "allocate", *BLEND, "--enterprises", "ETSL=nothing", code=1)
+    draft.as_("li", "allocate", *BLEND, "--enterprises", "ETSL=quota")
 
 
 def test_two_people_cannot_overwrite_each_other(draft):

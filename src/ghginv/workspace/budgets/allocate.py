@@ -103,6 +103,9 @@ def allocate(
     if not regions or not industries:
         known = "、".join(each["method"] for each in methods())
         raise UsageError(Finding("budget-methods-missing", expected=f"{known}、{MEDIAN}、{BASELINE}"))
+    named = [layer.id for layer in budget.rules.layers if layer.enterprises]
+    if unknown := [layer for layer in enterprises or {} if layer not in named]:
+        raise UsageError(Finding("budget-layer-unknown", found="、".join(unknown), expected="、".join(named)))
     kilograms = {int(year): int(kg) for year, kg in totals.chosen(budget).kg.items()}
     with budget.workspace.overlaid():
         shared = {side: _shares(budget, side, each) for side, each in _sides(regions, industries)}
