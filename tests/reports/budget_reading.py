@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
-
 from ghginv.reports import page
 from ghginv.reports.document import Document, Heading, Paragraph, Table
+from tests.reports.pages import Page
 
 
 def texts(found: Document) -> str:
@@ -38,26 +37,6 @@ def tonnes(text: str) -> int:
     return round(float(text.replace(",", "")) * 1000)
 
 
-class Page(HTMLParser):
-    """Tags, addresses and texts of a page."""
-
-    def __init__(self, found: Document):
-        super().__init__()
-        self.html = page.html(found)
-        self.tags: list[str] = []
-        self.outside: list[str] = []
-        self.ids: set[str] = set()
-        self.links: set[str] = set()
-        self.text: list[str] = []
-        self.feed(self.html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        for name, value in attrs:
-            if name == "id":
-                self.ids.add(value)
-            if name in ("src", "href", "xlink:href", "action", "srcset", "poster"):
-                (self.links.add(value[1:]) if value.startswith("#") else self.outside.append(value))
-
-    def handle_data(self, data):
-        self.text.append(data)
+def page_of(found: Document) -> Page:
+    """A document as the page it becomes."""
+    return Page(page.html(found))

@@ -12,7 +12,7 @@ from ghginv.errors import InputError, UsageError
 from ghginv.reports import budget_lines, page, word
 from ghginv.reports.budget_documents import approval, control, notice
 from tests.reports import budget_example as example
-from tests.reports.budget_reading import Page, columns, tables, texts, tonnes
+from tests.reports.budget_reading import columns, page_of, tables, texts, tonnes
 
 LANGUAGES = ("zh", "en")
 ONE, TWO = "91440300000000001X", "91440300000000002X"
@@ -92,7 +92,7 @@ def test_a_districts_reserves_are_part_of_its_budget():
 def test_an_enterprises_notice_leaks_nothing(lang, tmp_path):
     """Neither another enterprise nor the rest of its cell, its district, its industry or the city."""
     found = notice(example.notice("enterprise", (ONE,)), lang)
-    answer = "\n".join(Page(found).text)
+    answer = "\n".join(page_of(found).text)
     word.write(found, tmp_path / "n.docx")
     written = docx.Document(tmp_path / "n.docx").element.xml
     for said in (texts(found), answer, written):
@@ -187,7 +187,7 @@ def test_every_letter_bears_version_basis_period_unit_and_day(lang):
 def test_letters_are_the_same_bytes_stand_alone_and_open_in_word(tmp_path):
     again = letters()
     for name, found in letters().items():
-        answer = Page(found)
+        answer = page_of(found)
         assert answer.html == page.html(again[name])
         assert answer.outside == []
         assert not re.search(r"url\(|@import|https?://", answer.html)
@@ -209,7 +209,7 @@ def test_hostile_names_stay_text(tmp_path):
     assert [type(each) for each in found.blocks] == [
         type(each) for each in notice(example.notice("enterprise", (ONE,)), "zh").blocks
     ]
-    answer = Page(found)
+    answer = page_of(found)
     assert "script" not in answer.tags
     assert any('<script>alert("1")</script> # [[years]] {0} =1+1' in text for text in answer.text)
     word.write(found, tmp_path / "h.docx")

@@ -16,7 +16,7 @@ from ghginv.reports import page, word, wording
 from ghginv.reports.budget_proposal import document
 from ghginv.reports.document import Chart, Heading, Table
 from tests.reports import budget_example as example
-from tests.reports.budget_reading import Page, columns, tables, texts, tonnes
+from tests.reports.budget_reading import columns, page_of, tables, texts, tonnes
 
 LANGUAGES = ("zh", "en")
 HOSTILE = '<script>alert("1")</script>\n# [[totals]] {0} {{ 7*7 }} =1+1\x0b'
@@ -107,7 +107,7 @@ def test_evidence_marks_stand_beside_parameters_and_sources(made):
     assert "有 2 项参数凭记忆录入、存疑、未注明证据或取本系统缺省" in texts(made["zh"])
     unmarked = example.proposal(parameters=example.proposal().parameters.assign(evidence=""))
     assert texts(document(unmarked, "zh")).count("未注明证据") == 6, "in each row, in the count, in the remark"
-    linked = Page(made["zh"])
+    linked = page_of(made["zh"])
     assert {"source0", "source1"} <= linked.links <= linked.ids
 
 
@@ -129,7 +129,7 @@ def test_a_bare_material_makes_a_document():
     for lang in LANGUAGES:
         found = document(bare, lang)
         assert "0.005" in texts(found)
-        assert len(Page(found).tags) > 20
+        assert len(page_of(found).tags) > 20
     assert found.warning == ""
 
 
@@ -153,7 +153,7 @@ def test_both_languages_have_the_same_shape_and_english_is_english(made):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_stands_alone(made, lang):
-    found = Page(made[lang])
+    found = page_of(made[lang])
     assert found.outside == []
     assert not re.search(r"url\(|@import|https?://(?!www\.w3\.org/2000/svg)", found.html)
     assert {"script", "link", "iframe", "img"}.isdisjoint(found.tags)
@@ -205,7 +205,7 @@ def test_hostile_text_stays_text(tmp_path):
     )  # fmt: skip
     found = document(given, "zh")
     assert [type(each) for each in found.blocks] == [type(each) for each in document(example.proposal(), "zh").blocks]
-    answer = Page(found)
+    answer = page_of(found)
     assert "script" not in answer.tags
     assert any('<script>alert("1")</script> # [[totals]] {0} {{ 7*7 }} =1+1' in text for text in answer.text)
     word.write(found, tmp_path / "h.docx")

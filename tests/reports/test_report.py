@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import docx
@@ -19,6 +18,7 @@ from ghginv.reports.document import Chart, Document, Heading, Paragraph, Table
 from ghginv.reports.inventory_report import Material, document, made_up
 from ghginv.workspace import key_categories, uncertainty
 from tests import inventories
+from tests.reports.pages import Page
 
 LANGUAGES = ("zh", "en")
 HOSTILE = '<script>alert("1")</script>\n# [[totals]] =cmd|\x0b{{ 7*7 }}'
@@ -147,33 +147,10 @@ def test_every_word_is_said_in_both_languages():
     assert not [key for key, text in en.items() if re.search(r"[\u4e00-\u9fff]", text)]
 
 
-class _Page(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.tags, self.outside, self.ids, self.links, self.text = [], [], set(), set(), []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        for name, value in attrs:
-            if name == "id":
-                self.ids.add(value)
-            if name in ("src", "href", "xlink:href", "action", "srcset", "poster"):
-                (self.links.add(value[1:]) if value.startswith("#") else self.outside.append(value))
-
-    def handle_data(self, data):
-        self.text.append(data)
-
-
-def parsed(html):
-    found = _Page()
-    found.feed(html)
-    return found
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_stands_alone(made, lang):
     html = page.html(made[lang])
-    found = parsed(html)
+    found = Page(html)
     assert found.outside == []
     assert "url(" not in html
     assert "@import" not in html
@@ -217,7 +194,7 @@ def test_hostile_text_stays_text(tmp_path):
     given = material(inventories.city(), region=HOSTILE, remarks=[HOSTILE, "[[totals]]"])
     found = document(given, "zh")
     assert len(blocks(found, Table)) == len(blocks(document(material(inventories.city()), "zh"), Table))
-    answer = parsed(page.html(found))
+    answer = Page(page.html(found))
     assert "script" not in answer.tags
     assert any('<script>alert("1")</script> # [[totals]] =cmd|' in text for text in answer.text)
     assert any("{{ 7*7 }}" in text for text in answer.text)

@@ -34,20 +34,26 @@ def inventory_report(
     with, unless given the base year of the settings, else the first year. UsageError for another ending and for a
     base of the same year.
     """
-    from ghginv.reports import page, word
-
     if path.suffix not in ENDINGS:
         raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join(ENDINGS)))
     found = document(run, base, lang, progress)
+    with run.workspace.overlaid():
+        return written(found, path)
+
+
+def written(found: Document, path: Path) -> Path:
+    """Write a document to a .docx or .html file, which appears whole or not at all."""
+    from ghginv.reports import page, word
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    with run.workspace.overlaid(), tempfile.TemporaryDirectory(dir=path.parent, prefix=".report") as folder:
-        written = Path(folder) / path.name
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".report") as folder:
+        made = Path(folder) / path.name
         if path.suffix == ".docx":
-            word.write(found, written)
+            word.write(found, made)
         else:
-            written.write_text(page.html(found), encoding="utf-8", newline="\n")
-        written.chmod(0o644)
-        shutil.move(written, path)
+            made.write_text(page.html(found), encoding="utf-8", newline="\n")
+        made.chmod(0o644)
+        shutil.move(made, path)
     return path
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -13,13 +12,13 @@ from ghginv.errors import UsageError
 from ghginv.findings import Finding
 from ghginv.workspace.budgets import material
 from ghginv.workspace.budgets.budget import Budget
+from ghginv.workspace.report import ENDINGS, written
 
 if TYPE_CHECKING:
     from ghginv.reports.budget_material import ApprovalMaterial, NoticeMaterial
     from ghginv.reports.document import Document
 
 KINDS = ("budget", "approval", "notice", "control")
-ENDINGS = (".docx", ".html")
 _KG = 1000
 
 
@@ -33,7 +32,7 @@ def write(budget: Budget, kind: str, path: Path, addressee: str = "", lang: str 
     if path.suffix not in ENDINGS:
         raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join(ENDINGS)))
     with budget.workspace.overlaid():
-        return _written(document(budget, kind, addressee, lang), path)
+        return written(document(budget, kind, addressee, lang), path)
 
 
 def document(budget: Budget, kind: str, addressee: str = "", lang: str = "zh") -> Document:
@@ -52,22 +51,7 @@ def document(budget: Budget, kind: str, addressee: str = "", lang: str = "zh") -
 def content(found: Document, ending: str = ".docx") -> bytes:
     """A document as the bytes of its file."""
     with tempfile.TemporaryDirectory(prefix="ghginv") as folder:
-        return _written(found, Path(folder) / f"document{ending}").read_bytes()
-
-
-def _written(found: Document, path: Path) -> Path:
-    from ghginv.reports import page, word
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".report") as folder:
-        written = Path(folder) / path.name
-        if path.suffix == ".docx":
-            word.write(found, written)
-        else:
-            written.write_text(page.html(found), encoding="utf-8", newline="\n")
-        written.chmod(0o644)
-        shutil.move(written, path)
-    return path
+        return written(found, Path(folder) / f"document{ending}").read_bytes()
 
 
 def approval(budget: Budget) -> ApprovalMaterial:
