@@ -57,10 +57,10 @@ def writing(database: Database, path: Path) -> Iterator[Database]:
         database.conn.execute("BEGIN IMMEDIATE")
         try:
             yield database
+            database.conn.execute("COMMIT")
         except BaseException:
             database.conn.execute("ROLLBACK")
             raise
-        database.conn.execute("COMMIT")
 
 
 def _migrations() -> tuple[Migrations, set[str]]:

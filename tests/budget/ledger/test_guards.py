@@ -208,8 +208,9 @@ def test_borrowing_keeps_to_the_rate_of_the_next_year_and_is_done_once(lenient):
 def test_what_was_borrowed_and_reversed_may_be_borrowed_again(lenient):
     after = posted(lenient, [posting.borrow(CELL, 2026, 20, **PAPER)])
     (entry,) = tables.some(after.entries, after.legs, [after.entries["entry_id"].iloc[-1]])
-    back = posted(after, [posting.reverse(entry, **PAPER)])
-    assert guards.refuse(posting.borrow(CELL, 2026, 26, **PAPER), back) == []
+    back, again = posting.reverse(entry, **PAPER), posting.borrow(CELL, 2026, 26, **PAPER)
+    assert guards.refuse(again, posted(after, [back])) == []
+    assert guards.admit([back, again], after) == [back, again]
 
 
 @pytest.mark.parametrize("make", [posting.carry_over, posting.borrow])
