@@ -124,6 +124,12 @@ def test_methods_stand_side_by_side(office):
         assert row["min"] <= row["median"] <= row["max"]
     assert {row["method"] for row in tables["refused"]}.isdisjoint(names)
     assert all(row["reason"] for row in tables["refused"])
+    assert "maximum-entropy" not in names
+    more = office.as_("li", "compare", "--set", "beta=1", "--format", "json").json()
+    assert "maximum-entropy" in [row["method"] for row in more["methods"]]
+    office.as_("li", "compare", "--set", "nothing=1", code=2)
+    office.as_("li", "allocate", *BLEND, "--set", "beta=1", code=2)
+    office.as_("li", "allocate", "--regions", "maximum-entropy", "--industries", "baseline", "--set", "beta=1")
 
 
 def test_the_lines_add_up_on_both_sides(issued):

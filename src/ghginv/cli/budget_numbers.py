@@ -66,22 +66,31 @@ def total_command(
 @click.argument("budget", required=False, default="", metavar="[BUDGET]")
 @click.option("--side", type=_SIDES, default="regions", show_default=True, help="块或条 regions or industries.")
 @click.option("--year", type=int, metavar="Y", help="年度，缺省为最后一年 the year, by default the last.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="方法的参数 options of methods.")
 @click.option("--methods", is_flag=True, help="列出方法 list the methods.")
 @click.option("-o", "--output", type=_PATH, metavar="FILE", help="写出 write the plan with all results to .xlsx.")
 @tabular
-def compare_command(budget: str, side: str, year: int | None, methods: bool, output: Path | None, style: str) -> None:
+def compare_command(
+    budget: str,
+    side: str,
+    year: int | None,
+    settings: tuple[str, ...],
+    methods: bool,
+    output: Path | None,
+    style: str,
+) -> None:
     """各分配方法并列：离散、基尼、与申请差距、成本、秩相关 all methods side by side."""
-    from ghginv.workspace.budgets import allocate, files
+    from ghginv.workspace.budgets import compare, files, totals
 
     if methods:
-        print_records(allocate.methods(language()), style, headers=words())
+        print_records(compare.methods(language()), style, headers=words())
         return
     found = opened(budget)
     if output:
         click.echo(str(files.workbook(found, output, language())))
         return
-    made = allocate.comparison(found, side, year)
-    tables = allocate.comparison_tables(found, made, side, language())
+    made = compare.comparison(found, side, year, totals.settings(settings) if settings else None)
+    tables = compare.comparison_tables(found, made, side, language())
     if style == "json":
         print_json(tables)
         return
@@ -98,6 +107,7 @@ def compare_command(budget: str, side: str, year: int | None, methods: bool, out
 @click.argument("budget", required=False, default="", metavar="[BUDGET]")
 @click.option("--regions", multiple=True, metavar="METHOD[=WEIGHT]", help="各区的方法 methods for districts.")
 @click.option("--industries", multiple=True, metavar="METHOD[=WEIGHT]", help="各行业的方法 methods for industries.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="方法的参数 options of methods.")
 @click.option("--enterprises", multiple=True, metavar="LAYER=METHOD", help="各层企业的方法 methods for enterprises.")
 @click.option("--choose", is_flag=True, help="存为新版本 keep it as a new version.")
 @click.option("--note", default="", help="说明 a remark.")
@@ -108,17 +118,18 @@ def allocate_command(
     regions: Iterable[str],
     industries: Iterable[str],
     enterprises: Iterable[str],
+    settings: tuple[str, ...],
     choose: bool,
     note: str,
     expect: int | None,
     style: str,
 ) -> None:
     """分配到区、行业、层和企业；多个方法须写权重 allocate to districts, industries, layers and enterprises."""
-    from ghginv.workspace.budgets import allocate
+    from ghginv.workspace.budgets import allocate, totals
 
     found = opened(budget)
     sides = allocate.weights(regions), allocate.weights(industries)
-    made = allocate.allocate(found, *sides, allocate.by_layer(enterprises))
+    made = allocate.allocate(found, *sides, allocate.by_layer(enterprises), totals.settings(settings))
     remark(made.findings)
     print_frame(allocate.table(found, made, language()), style, headers=words())
     if choose:

@@ -10,7 +10,7 @@ from typing import Any
 from ghginv import folders
 from ghginv.findings import listing
 from ghginv.store import audit
-from ghginv.workspace.budgets import allocate, files, issue, ledger, plan, requests, steps, totals
+from ghginv.workspace.budgets import allocate, compare, files, issue, ledger, plan, requests, steps, totals
 from ghginv.workspace.budgets.budget import Budget
 from ghginv.workspace.create import create
 from ghginv.workspace.place import Workspace
@@ -60,7 +60,7 @@ def _drafted(
         made = totals.choose(made, choice)
         drawn = totals.chosen(made)
         yield say["total"].format(version=total["gdp_version"], **_years(drawn.kg))
-        compared = allocate.comparison(made)
+        compared = compare.comparison(made)
         yield say["compared"].format(methods=compared.amounts.shape[1], refused=len(compared.refused))
         blends = case["regions"]["blend"], case["industries"]["blend"]
         made = allocate.keep(made, allocate.allocate(made, *blends, case["enterprises"]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ghginv.workspace.budgets import allocate, circumstances, totals, versions
+from ghginv.workspace.budgets import circumstances, compare, totals, versions
 from ghginv.workspace.budgets.budget import Budget
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def proposal(budget: Budget) -> ProposalMaterial:
     choice = totals.Choice(**budget.standing.total)
     made, lines = totals.of(budget, choice), budget.lines()
     methods = budget.version()["about"]["methods"]
-    compared = {side: allocate.comparison(budget, side) for side in ("regions", "industries")}
+    compared = {side: compare.comparison(budget, side) for side in ("regions", "industries")}
     return ProposalMaterial(
         facts=facts(budget),
         totals=made.table,
@@ -134,15 +134,15 @@ def blend(methods: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
     from ghginv.budget.allocation import methods as registry
 
     ours = {
-        allocate.MEDIAN: ("各法中位数", "median of all methods"),
-        allocate.BASELINE: ("基年份额不变", "shares of the base year"),
+        compare.MEDIAN: ("各法中位数", "median of all methods"),
+        compare.BASELINE: ("基年份额不变", "shares of the base year"),
     }
     known, rows = registry.load(), []
     for side, chosen in methods.items():
         for method, weight in chosen.items():
             found = known.get(method)
             about = (found.zh, found.en, found.citation, found.status) if found else (*ours[method], "", "own")
-            rows.append((allocate.SINGULAR[side], method, weight, *about))
+            rows.append((compare.SINGULAR[side], method, weight, *about))
     return pd.DataFrame(rows, columns=["side", "method", "weight", "name", "name_en", "citation", "status"])
 
 
@@ -221,6 +221,9 @@ def weights(budget: Budget) -> pd.DataFrame | None:
         "entropy": lambda: allocation.entropy_weights(values),
         "critic": lambda: allocation.critic_weights(values, directions),
         "ahp": lambda: allocation.ahp_weights(inputs.pairwise(budget.plan)),
+        "combined": lambda: allocation.combined_weights(
+            allocation.ahp_weights(inputs.pairwise(budget.plan)), allocation.entropy_weights(values), alpha=0.5
+        ),
     }
     for name, weigh in schemes.items():
         try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ghginv.workspace.budgets import allocate, material, totals
+from ghginv.workspace.budgets import compare, material, totals
 from ghginv.workspace.budgets.budget import Budget
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _notes(budget: Budget) -> list[str]:
     """What each method rests on: defaults of ours, bounds, measures that do not suffice."""
     from ghginv.budget.allocation import methods as registry
 
-    known, notes = registry.load(), allocate.comparison(budget).methods["note"]
+    known, notes = registry.load(), compare.comparison(budget).methods["note"]
     return [f"{known[str(name)].zh}：{note}" for name, note in notes.items() if note]
 
 
@@ -100,12 +100,12 @@ def _compared(budget: Budget, side: str, decided: pd.DataFrame) -> Compared:
     from ghginv.workbooks.budget_workbook import Compared
 
     year = budget.plan.last_year
-    made = allocate.comparison(budget, side, year)
+    made = compare.comparison(budget, side, year)
     blend = budget.version()["about"]["methods"][side]
     amounts = decided.set_index("code")[year].reindex(made.amounts.index).fillna(0.0)
     return Compared(
         year=year,
-        inputs=allocate.inputs(budget, side, year),
+        inputs=compare.inputs(budget, side, year),
         amounts=made.amounts,
         spread=made.spread,
         methods=made.methods.drop(columns=["note", "note_en"]),
@@ -113,7 +113,7 @@ def _compared(budget: Budget, side: str, decided: pd.DataFrame) -> Compared:
         weights=material.weights(budget) if side == "regions" else None,
         blend={name: weight for name, weight in blend.items() if name in made.amounts},
         chosen={str(code): float(amount) for code, amount in amounts.items()},
-        options={"weight": 0.5, "floor": 0.01},
+        options={"weight": 0.5, "floor": 0.01, **budget.version()["about"].get("options", {})},
         names={each.id: (each.zh, each.en) for each in registry.load().values()},
         refused={name: "；".join(each.text("zh") for each in why) for name, why in made.refused.items()},
     )
