@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ghginv.budget import baseline as budget_baseline
 from ghginv.budget import lines as budget_lines
 from ghginv.budget.allocation.matrix_report import MatrixReport
-from ghginv.budget.decomposition import baseline as _baseline
 from ghginv.budget.decomposition import bounds as _bounds
 from ghginv.budget.decomposition import cells as _cells
 from ghginv.budget.decomposition import enterprises as _enterprises
 from ghginv.budget.decomposition import industries as _industries
 from ghginv.budget.decomposition import regions as _regions
-from ghginv.budget.decomposition.context import Context, last_day, of_year
+from ghginv.budget.decomposition.context import Context, of_year
+from ghginv.budget.trees import last_day
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 
@@ -62,10 +63,11 @@ def decompose(
     """The lines of every year of ``totals_kg`` (year → kg).
 
     ``regions`` and ``industries``: weights of districts, of industries or departments: a Series by code, the same each
-    year, or a DataFrame code × year; any unit, only proportions count; None is the baseline. Regions held by the city
-    may be left out and get their fixed bound, else their share of the baseline. ``enterprises``: a method of
-    ``decomposition.enterprises.METHODS``, or one by layer; ``contraction_rate`` % of the base year a year. ``below``:
-    what streets and parks share a district's cells by: ``baseline`` or ``requests`` (baseline scaled to what they ask).
+    year, or a DataFrame code × year (NaN: not there in the year); any unit, only proportions count; None is the
+    baseline. Regions held by the city may be left out and get their fixed bound, else their share of the baseline.
+    ``enterprises``: a method of ``decomposition.enterprises.METHODS``, or one by layer; ``contraction_rate`` % of the
+    base year a year. ``below``: what streets and parks share a district's cells by: ``baseline`` or ``requests``
+    (baseline scaled to what they ask).
 
     Lines of a year add up to its total exactly; so do reserve and children to each node, on both sides. InputError with
     the year and the code of everything that cannot be: see ``templates/findings/budget_matrix.csv``.
@@ -113,7 +115,7 @@ def _check(plan: Plan, totals: Mapping[int, int]) -> None:
 
 
 def _weights(given: Any, year: int, side: str) -> Mapping[str, float] | None:
-    """The weights of a year out of a Series, a mapping or a table code × year."""
+    """The weights of a year out of a Series, a mapping or a table code × year, whose blanks are codes not there."""
     if given is None:
         return None
     if not hasattr(given, "columns"):
@@ -121,7 +123,7 @@ def _weights(given: Any, year: int, side: str) -> Mapping[str, float] | None:
     column = next((each for each in given.columns if str(each) == str(year)), None)
     if column is None:
         raise InputError(Finding("budget-decompose-weight-year", sheet=str(year), found=side))
-    return dict(given[column].items())
+    return dict(given[column].dropna().items())
 
 
 def _year(
@@ -153,7 +155,7 @@ def _year(
 
 def _context(plan: Plan, rules: Rules, year: int, total: int) -> Context:
     day, tree = last_day(year), plan.regions
-    base = _baseline.read(plan, rules, year)
+    base = {key: kg for key, kg in budget_baseline.read(plan, rules, year).items() if kg}
     at_root = tree.root in {region for region, _, _ in base}
     rows = (*((tree.root,) if at_root else ()), *tree.children(tree.root, day))
     above = {code: row for row in rows for code in (tree.subtree(row, day) if row != tree.root else (row,))}

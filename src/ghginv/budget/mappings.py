@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from ghginv.domain.remainders import largest_remainder
 from ghginv.errors import InputError
 from ghginv.findings import Finding
+
+if TYPE_CHECKING:
+    from ghginv.budget.plan import Plan
 
 _TOLERANCE = Fraction(1, 100_000)  # percent: three thirds of 33.333333 are a whole
 
@@ -27,6 +31,13 @@ class Share:
     def exact(self) -> Fraction:
         """The share as written, in percent."""
         return Fraction(repr(self.share)) if self.share == self.share else Fraction(0)
+
+
+def of_plan(plan: Plan, tree: str) -> list[Share]:
+    """The lines of a plan's table for ``region`` or ``industry``."""
+    table = plan.tables["mappings"]
+    rows = table[table["tree"] == tree].to_dict("records")
+    return [Share(tree, row["old"], row["new"], row["date"], row["share"]) for row in rows]
 
 
 def mapped(values: Mapping[str, int], shares: Iterable[Share], on: str = "") -> dict[str, int]:

@@ -20,6 +20,11 @@ from ghginv.findings import Finding
 FIRST, LAST = "0001-01-01", "9999-12-31"
 
 
+def last_day(year: int) -> str:
+    """The day that stands for a year in trees: a node valid on it has the year's budget."""
+    return f"{year}-12-31"
+
+
 @dataclass(frozen=True)
 class Node:
     """A node: ``kind`` is that of the table (city, district, held …), days are ISO days or empty."""

@@ -1,12 +1,27 @@
-"""How names that people write are compared: the same word in whatever width, spacing, brackets or case."""
+"""How names that people write are compared, in whatever width, spacing, brackets or case, and how files are named."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 _DROPPED = str.maketrans("", "", " \t\r\n()[]{}〔〕【】「」〈〉《》")
+
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LENGTH = 60  # of a part of a file's name: with a code beside it, what every file system takes
+
+
+def file_name(*parts: str) -> str:
+    """The parts in one file name, without signs that a file system or a shell would mind; it names no folder.
+
+    >>> file_name("440311", "光明区/园区"), file_name("..", "a")
+    ('440311-光明区_园区', 'a')
+    """
+    kept = (_UNSAFE.sub("_", part).strip(" .")[:_LENGTH] for part in parts)
+    return "-".join(part for part in kept if part)
 
 
 def plain(text: str) -> str:

@@ -29,8 +29,6 @@ _OTHER = {
     "name": ("名称", "单位名称"),
 }
 _NEEDED = ("credit_code", "name", "industry")
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_NAME_LENGTH = 60  # of an enterprise in a file name: with the code, what every file system takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,7 @@ class Registered:
     @property
     def file_name(self) -> str:
         """Credit code and name, without signs that a file system or a shell would mind."""
-        name = _UNSAFE.sub("_", self.facts["name"]).strip(" .")[:_NAME_LENGTH]
-        return f"{self.facts['credit_code']}-{name}.xlsx"
+        return f"{names.file_name(self.facts['credit_code'], self.facts['name'])}.xlsx"
 
 
 def read(path: Path, workspace: Workspace | None, lang: str) -> list[Registered]:

@@ -1,6 +1,7 @@
 """What the methods need, taken from a plan: a row a region (or an industry), a column an input, in tonnes.
 
 Indicators are those of the base year, ``expected_output``, bounds and requests those of the year that is shared out.
+Regions are those of that year: what an earlier region had in the base year is moved by the plan's mappings.
 A column that the plan knows nothing of is absent; a unit it knows nothing of is NaN, and the method refuses it by name.
 """
 
@@ -9,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ghginv.budget import baseline as budget_baseline
+from ghginv.budget import mappings
 from ghginv.budget import rules as budget_rules
+from ghginv.budget.trees import last_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +26,8 @@ INDICATORS = (
     "benchmark", "income", "area",
 )  # fmt: skip
 NEED, DUTY = "need:", "duty:"
+_PER_UNIT = ("benchmark", "income")  # what two regions have does not add up
+_FINE = 10**9  # parts of a unit that are kept when regions are merged or split
 
 
 def regional_inputs(plan: Plan, year: int) -> pd.DataFrame:
@@ -31,10 +37,7 @@ def regional_inputs(plan: Plan, year: int) -> pd.DataFrame:
     baseline (layers that are budgeted) over the region's subtree. ``gdp`` stands in for a missing ``value_added`` and
     the other way round. Criteria are columns ``need:CODE`` or ``duty:CODE``.
     """
-    on = f"{year}-12-31"
-    root = plan.regions.root
-    codes = [code for code in plan.regions.children(root, on) if plan.regions.node(code, on).kind != "held"]
-    return _inputs(plan, year, codes, "region")
+    return _inputs(plan, year, units(plan, year, "region"), "region")
 
 
 def industry_inputs(plan: Plan, year: int) -> pd.DataFrame:
@@ -42,7 +45,33 @@ def industry_inputs(plan: Plan, year: int) -> pd.DataFrame:
 
     An indicator of an industry is that of the city's row, else the sum over its regions where all rows are there.
     """
-    return _inputs(plan, year, list(plan.industries.leaves(f"{year}-12-31")), "industry")
+    return _inputs(plan, year, units(plan, year, "industry"), "industry")
+
+
+def units(plan: Plan, year: int, side: str) -> list[str]:
+    """Who shares a total in a year: regions right below the city without those it holds itself, or all industries."""
+    on = last_day(year)
+    if side == "industry":
+        return list(plan.industries.leaves(on))
+    tree = plan.regions
+    return [code for code in tree.children(tree.root, on) if tree.node(code, on).kind != "held"]
+
+
+def baseline(plan: Plan, year: int, side: str) -> pd.Series:
+    """Emissions of the base year in t below each unit of a year, in the layers that get budgets; NaN: none stated."""
+    import pandas as pd
+
+    rules = budget_rules.load(plan.facts["rules"] or "default", plan.first_year)
+    tree, place = (plan.regions, 0) if side == "region" else (plan.industries, 1)
+    codes, on = units(plan, year, side), last_day(year)
+    if not (plan.tables["baseline"].year == plan.base_year).any():
+        return pd.Series(index=codes, dtype="float64")
+    above = {below: code for code in codes for below in tree.subtree(code, on)}
+    found: dict[str, int] = {}
+    for key, kg in budget_baseline.read(plan, rules, year).items():
+        if (code := above.get(key[place])) is not None:
+            found[code] = found.get(code, 0) + kg
+    return pd.Series(found, dtype="float64").reindex(codes) / 1000
 
 
 def pairwise(plan: Plan) -> pd.DataFrame | None:
@@ -78,15 +107,15 @@ def _inputs(plan: Plan, year: int, codes: list[str], side: str) -> pd.DataFrame:
 
     table = pd.DataFrame(index=pd.Index(codes, name=side))
     for name in INDICATORS:
-        table[name] = _indicator(plan, name, plan.base_year, codes, side)
-    table["expected_output"] = _indicator(plan, "output", year, codes, side)
+        table[name] = _indicator(plan, name, plan.base_year, codes, side, year)
+    table["expected_output"] = _indicator(plan, "output", year, codes, side, year)
     if table.emissions.isna().any():
-        baseline = _baseline(plan, codes, side)
-        table["emissions"] = baseline if baseline.notna().any() else table.emissions
+        stated = baseline(plan, year, side)
+        table["emissions"] = stated if stated.notna().any() else table.emissions
     for gap, other in (("gdp", "value_added"), ("value_added", "gdp")):
         if table[gap].isna().all():
             table[gap] = table[other]
-    table["requests"] = _requests(plan, year, codes, side)
+    table["requests"] = requested(plan, year, codes, side)
     table["lower"], table["upper"] = _bounds(plan, year, codes, side)
     for row in plan.tables["criteria"].itertuples():
         if row.numerator in table and (not row.denominator or row.denominator in table):
@@ -96,35 +125,35 @@ def _inputs(plan: Plan, year: int, codes: list[str], side: str) -> pd.DataFrame:
     return table.dropna(axis="columns", how="all")
 
 
-def _indicator(plan: Plan, name: str, year: int, codes: list[str], side: str) -> pd.Series:
+def _indicator(plan: Plan, name: str, of: int, codes: list[str], side: str, year: int) -> pd.Series:
+    """An indicator of the year ``of`` under the codes of ``year``."""
     import pandas as pd
 
     if side == "region":
-        return plan.indicator(name, year).reindex(codes)
+        return _moved(plan, plan.indicator(name, of), name, of, year).reindex(codes)
     found = {}
     for code in codes:
-        rows = plan.indicator(name, year, industry=code)
+        rows = plan.indicator(name, of, industry=code)
         root = plan.regions.root
         found[code] = rows[root] if root in rows.index else rows.sum(min_count=1)
     return pd.Series(found, dtype="float64").reindex(codes)
 
 
-def _baseline(plan: Plan, codes: list[str], side: str) -> pd.Series:
-    """Emissions of the base year below each unit, in the layers that get budgets."""
+def _moved(plan: Plan, values: pd.Series, name: str, of: int, year: int) -> pd.Series:
+    """Values of the year ``of`` under the codes of ``year``; what a region that began between them states stays."""
     import pandas as pd
 
-    rules = budget_rules.load(plan.facts["rules"] or "default", plan.first_year)
-    layers = {layer.id for layer in rules.layers if layer.budgeted}
-    rows = plan.tables["baseline"]
-    rows = rows[(rows.year == plan.base_year) & rows.layer.isin(layers)]
-    tree = plan.regions if side == "region" else plan.industries
-    sums = rows.groupby(side).emissions_t.sum()
-    found = {code: sums.reindex(list(tree.subtree(code))).sum(min_count=1) for code in codes}
-    return pd.Series(found, dtype="float64").reindex(codes)
+    shares = [each for each in mappings.of_plan(plan, "region") if last_day(of) < each.date <= last_day(year)]
+    if not shares or name in _PER_UNIT:
+        return values
+    began = {code for code in values.index if not plan.regions.has(code, last_day(of))}
+    before = {code: round(value * _FINE) for code, value in values.items() if code not in began}
+    after = pd.Series(mappings.mapped(before, shares), dtype="float64") / _FINE
+    return pd.concat([after.drop(began & set(after.index)), values[sorted(began)]])
 
 
-def _requests(plan: Plan, year: int, codes: list[str], side: str) -> pd.Series:
-    """What was asked for: the row of the whole region (or, for an industry, of the whole city), else the sum of its
+def requested(plan: Plan, year: int, codes: list[str], side: str) -> pd.Series:
+    """What was asked for in t: the row of the whole region (for an industry: of the whole city), else the sum of its
     parts."""
     import pandas as pd
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ghginv.budget.decomposition.bounds import Bounds
 from ghginv.budget.decomposition.sharing import exact_units, nearest
+from ghginv.budget.trees import last_day
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 
@@ -91,11 +92,6 @@ class Context:
     def tonnes(self, units: float) -> str:
         """Units in tonnes, for a message."""
         return f"{units * self.rules.unit_kg / 1000:.15g}"
-
-
-def last_day(year: int) -> str:
-    """The day that stands for a year in the trees."""
-    return f"{year}-12-31"
 
 
 def of_year(fault: InputError, year: int) -> InputError:

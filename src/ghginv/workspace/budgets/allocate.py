@@ -137,8 +137,7 @@ def _shares(budget: Budget, side: str, chosen: Weights, options: Options) -> pd.
     from ghginv.budget.allocation.compare import blend
 
     if set(chosen) == {BASELINE}:
-        base = compare.baseline(budget, side)
-        return pd.DataFrame(dict.fromkeys(budget.plan.years, base))
+        return compare.baseline(budget, side)
     room = compare.rooms(budget)[side]
     found = {}
     for year in budget.plan.years:
@@ -151,7 +150,7 @@ def _shares(budget: Budget, side: str, chosen: Weights, options: Options) -> pd.
         if MEDIAN in chosen:
             amounts[MEDIAN] = made.spread["recommended"]
         if BASELINE in chosen:
-            base = compare.baseline(budget, side).reindex(amounts.index)
+            base = compare.baseline(budget, side)[year].reindex(amounts.index)
             amounts[BASELINE] = base * (room[year] / _KG / base.sum())
         found[year] = blend(amounts, chosen)
     return pd.DataFrame(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ghginv.findings import Finding
@@ -12,6 +13,7 @@ from ghginv.workspace.budgets.budget import Budget
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ghginv.budget.plan import Plan
     from ghginv.budget.process import Circumstances
 
 APPROVAL = "approval"
@@ -27,7 +29,7 @@ def of(budget: Budget, step: str, more: Mapping[str, Any]) -> Circumstances:
         actor=actor(),
         day=now()[:10],
         stale=stale(budget) if newest else "",
-        missing=missing_requests(budget) if "requests" in guards else (),
+        missing=[budget.plan.regions.name(code) for code in missing_requests(budget)] if "requests" in guards else (),
         ownerless=ownerless(budget) if newest and "owners" in guards else (),
         unbalanced=list(_unbalanced(budget)) if newest and "sums" in guards else (),
         beyond=list(_beyond(budget)) if newest and "reserves" in guards else (),
@@ -46,36 +48,33 @@ def stale(budget: Budget) -> str:
     return "" if about["choice"] == dict(budget.standing.total) else "总额已重新选定 another total was chosen"
 
 
-def districts(budget: Budget) -> tuple[str, ...]:
-    """The regions right below the city that ask for a budget: not what the city holds itself."""
-    regions = budget.plan.regions
-    return tuple(code for code in regions.children(regions.root) if regions.nodes[code].kind != "held")
+def districts(budget: Budget, year: int | None = None) -> tuple[str, ...]:
+    """The regions that ask for a budget of a year, or of any year: right below the city, not held by it."""
+    from ghginv.budget.allocation import inputs
+
+    years = [year] if year else budget.plan.years
+    return tuple(dict.fromkeys(code for each in years for code in inputs.units(budget.plan, each, "region")))
 
 
-def asked(budget: Budget) -> list[dict[str, Any]]:
-    """All requests: those received, and those of the plan for regions that sent none; ``requested_kg`` in whole kg."""
-    found: dict[tuple[str, str, int], dict[str, Any]] = {}
-    received = budget.requests()
-    sent = {row["region"] for row in received}
-    for row in budget.plan.tables["requests"].to_dict("records"):
-        if row["region"] in sent:
-            continue
-        told = {name: row[name] for name in ("region", "industry", "year", "reason", "contact")}
-        key = (row["region"], row["industry"], int(row["year"]))
-        found[key] = {**told, "requested_kg": round(row["requested_t"] * 1000)}
-    for row in received:
-        found[(row["region"], row["industry"], row["year"])] = row
-    return [found[key] for key in sorted(found)]
+def asked(budget: Budget) -> Plan:
+    """The plan with the requests received since: those of a region that sent any stand for those the plan had."""
+    import pandas as pd
+
+    table, received = budget.plan.tables["requests"], budget.requests()
+    if not received:
+        return budget.plan
+    rows = pd.DataFrame(received)
+    rows = rows.assign(requested_t=rows["requested_kg"] / 1000, place=rows["file"])[list(table.columns)]
+    kept = table[~table["region"].isin(set(rows["region"]))]
+    return replace(budget.plan, tables={**budget.plan.tables, "requests": pd.concat([kept, rows], ignore_index=True)})
 
 
 def missing_requests(budget: Budget) -> list[str]:
-    """Names of the districts that have not asked for every year of the budget."""
-    years = set(budget.plan.years)
-    there: dict[str, set[int]] = {}
-    for row in asked(budget):
-        there.setdefault(row["region"], set()).add(int(row["year"]))
-    regions = budget.plan.regions
-    return [regions.name(code) for code in districts(budget) if not years <= there.get(code, set())]
+    """The districts that have not asked for every year in which they are to have a budget."""
+    table = asked(budget).tables["requests"]
+    there = set(zip(table["region"], table["year"], strict=True))
+    late = (code for year in budget.plan.years for code in districts(budget, year) if (code, year) not in there)
+    return list(dict.fromkeys(late))
 
 
 def ownerless(budget: Budget) -> list[str]:

@@ -88,14 +88,13 @@ def rooms(budget: Budget) -> dict[str, dict[int, int]]:
     from ghginv.budget import decompose, lines
 
     plan, kilograms = budget.plan, {int(year): int(kg) for year, kg in totals.chosen(budget).kg.items()}
-    districts = circumstances.districts(budget)
     with budget.workspace.overlaid():
         base = baseline(budget, "regions")
         made = decompose.decompose(plan, budget.rules, kilograms, regions=base)
     of_regions = lines.by_region(made.lines, plan.regions)
     cells = made.lines[made.lines["kind"] == lines.AVAILABLE].groupby("year")["amount_kg"].sum()
     return {
-        "regions": {year: int(of_regions.loc[list(districts), year].sum()) for year in kilograms},
+        "regions": {year: int(of_regions.loc[base[year].dropna().index, year].sum()) for year in kilograms},
         "industries": {year: int(cells[year]) for year in kilograms},
     }
 
@@ -105,7 +104,7 @@ def inputs(budget: Budget, side: str, year: int) -> pd.DataFrame:
     from ghginv.budget.allocation import inputs as of_plan
 
     of_side = of_plan.regional_inputs if side == "regions" else of_plan.industry_inputs
-    return _with_requests(budget, of_side(budget.plan, year), year, side)
+    return of_side(circumstances.asked(budget), year)
 
 
 def methods_of(named: Iterable[str] | None) -> list[Method]:
@@ -147,31 +146,10 @@ def compared(
     return compare(room_kg / _KG, table, named, **usable)
 
 
-def _with_requests(budget: Budget, table: pd.DataFrame, year: int, side: str) -> pd.DataFrame:
-    """The inputs with the requests received since the plan was handed in."""
-    if not budget.requests():
-        return table
-    column = SINGULAR[side]
-    asked = dict.fromkeys(table.index, 0.0)
-    for row in circumstances.asked(budget):
-        if int(row["year"]) == year and row[column] in asked:
-            asked[row[column]] += row["requested_kg"] / _KG
-    if any(asked.values()):
-        return table.assign(requests=[asked[code] or None for code in table.index])
-    return table
-
-
-def baseline(budget: Budget, side: str) -> pd.Series:
-    """Emissions of the base year of the districts (or of the industries), budgeted layers alone, in t."""
+def baseline(budget: Budget, side: str) -> pd.DataFrame:
+    """Emissions of the base year in t by unit and year; NaN where a unit is not there in the year."""
     import pandas as pd
 
-    plan = budget.plan
-    layers = {layer.id for layer in budget.rules.layers if layer.budgeted}
-    rows = plan.tables["baseline"]
-    rows = rows[(rows["year"] == plan.base_year) & rows["layer"].isin(layers)]
-    if side == "regions":
-        codes, tree, column = circumstances.districts(budget), plan.regions, "region"
-    else:
-        codes, tree, column = plan.industries.leaves(f"{plan.last_year}-12-31"), plan.industries, "industry"
-    sums = rows.groupby(column)["emissions_t"].sum()
-    return pd.Series({code: float(sums.reindex(list(tree.subtree(code))).sum()) for code in codes})
+    from ghginv.budget.allocation import inputs as of_plan
+
+    return pd.DataFrame({year: of_plan.baseline(budget.plan, year, SINGULAR[side]) for year in budget.plan.years})

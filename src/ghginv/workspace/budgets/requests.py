@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ghginv.domain import names
 from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding, errors
+from ghginv.workspace.budgets import circumstances
 from ghginv.workspace.budgets.budget import Budget
 from ghginv.workspace.budgets.circumstances import districts
 from ghginv.workspace.place import Workspace
@@ -34,7 +35,7 @@ def write(budget: Budget, region: str, folder: Path, lang: str = "zh") -> Path:
     from ghginv.workbooks import budget_requests
 
     plan = budget.plan
-    path = folder / f"{plan.regions.name(region)}-预算申请表.xlsx"
+    path = folder / f"{names.file_name(region, plan.regions.name(region), '预算申请表')}.xlsx"
     figures = control_figures(budget, region)
     with budget.workspace.overlaid():
         budget_requests.build_request(
@@ -77,32 +78,32 @@ def receive(budget: Budget, paths: Sequence[Path]) -> tuple[Budget, list[Finding
     """
     remarks: list[Finding] = []
     for path in paths:
-        rows, found = read_request(budget, path)
+        rows, found, sha256 = read_request(budget, path)
         if errors(found):
             raise InputError(*found)
         remarks += found
-        content = path.read_bytes()
-        detail = {"file": path.name, "sha256": hashlib.sha256(content).hexdigest()}
+        detail = {"file": path.name, "sha256": sha256}
         budget = budget.take("request", requests=rows, detail=detail)
     return budget, remarks
 
 
-def read_request(budget: Budget, path: Path) -> tuple[list[dict[str, Any]], list[Finding]]:
-    """The requests of a workbook and what is wrong with it."""
+def read_request(budget: Budget, path: Path) -> tuple[list[dict[str, Any]], list[Finding], str]:
+    """The requests of a workbook, what is wrong with it, and the digest of what was read."""
     from ghginv.budget import plan
     from ghginv.workbooks import budget_requests, read
 
     with budget.workspace.overlaid():
-        written, told, found = budget_requests.read_request(read.read_workbook(path))
+        workbook = read.read_workbook(path)
+        written, told, found = budget_requests.read_request(workbook)
         if told.get("budget") != budget.id:
             other = Finding("budget-request-other", file=path.name, found=told.get("budget") or "-", expected=budget.id)
-            return [], [*found, other]
+            return [], [*found, other], workbook.sha256
         frame, judged = plan.judge_requests(written, budget.plan)
     found = [*found, *judged]
     now, then = budget.standing.revision, int(told.get("revision") or 0)
     if _moved(budget, then):
         found.append(Finding("budget-request-stale", file=path.name, found=str(then), expected=str(now)))
-    return [_stored(row, path.name) for row in frame.to_dict("records")], found
+    return [_stored(row, path.name) for row in frame.to_dict("records")], found, workbook.sha256
 
 
 def check(path: Path, workspace: Workspace | None) -> list[Finding]:
@@ -124,11 +125,7 @@ def _moved(budget: Budget, since: int) -> bool:
 
 def by_default(budget: Budget, regions: Iterable[str] = ()) -> Budget:
     """Take the control figures as the requests of the regions named, or of all that have sent none (视同申请)."""
-    from ghginv.workspace.budgets import circumstances
-
-    plan = budget.plan
-    late = set(circumstances.missing_requests(budget))
-    wanted = list(regions) or [code for code in districts(budget) if plan.regions.name(code) in late]
+    wanted = list(regions) or circumstances.missing_requests(budget)
     if unknown := [code for code in wanted if code not in districts(budget)]:
         known = "、".join(districts(budget))
         raise UsageError(Finding("budget-district-unknown", found="、".join(unknown), expected=known))
@@ -148,23 +145,18 @@ def _stored(row: dict[str, Any], file: str) -> dict[str, Any]:
 
 
 def table(budget: Budget) -> list[dict[str, Any]]:
-    """All requests beside what the newest version gives, in t; a row a region and year."""
-    from ghginv.workspace.budgets.circumstances import asked
+    """The requests beside the control figures (reserves aside) of the newest version, in t, by district and year."""
+    from ghginv.budget.allocation import inputs
 
-    plan = budget.plan
-    wanted: dict[tuple[str, int], int] = {}
-    for row in asked(budget):
-        key = (row["region"], int(row["year"]))
-        wanted[key] = wanted.get(key, 0) + row["requested_kg"]
+    plan = circumstances.asked(budget)
     lines = budget.lines() if budget.standing.version else None
     rows = []
-    for (region, year), asked_kg in sorted(wanted.items()):
-        given = None
-        if lines is not None:
-            mine = lines["region"].isin(plan.regions.subtree(region)) & (lines["year"] == year)
-            given = int(lines.loc[mine, "amount_kg"].sum()) / _KG
-        rows.append(
-            {"region": region, "name": plan.regions.name(region), "year": year, "control_t": given,
-             "requested_t": asked_kg / _KG}
-        )  # fmt: skip
-    return rows
+    for year in plan.years:
+        for region, tonnes in inputs.requested(plan, year, list(districts(budget, year)), "region").dropna().items():
+            given = None
+            if lines is not None:
+                mine = lines["region"].isin(plan.regions.subtree(region, f"{year}-12-31")) & (lines["year"] == year)
+                given = int(lines.loc[mine & (lines["kind"] == "available"), "amount_kg"].sum()) / _KG
+            told = {"region": region, "name": plan.regions.name(region), "year": year}
+            rows.append({**told, "control_t": given, "requested_t": float(tonnes)})
+    return sorted(rows, key=lambda row: (row["region"], row["year"]))

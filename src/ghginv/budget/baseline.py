@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ghginv.budget.decomposition.context import last_day
+from ghginv.budget import mappings
+from ghginv.budget.trees import last_day
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 
@@ -44,7 +45,7 @@ def read(plan: Plan, rules: Rules, year: int) -> dict[tuple[str, str, str], int]
             faults.append(_told("budget-decompose-code-gone", year, "、".join(gone), day))
     if faults:
         raise InputError(*faults)
-    return {key: kg for key, kg in sorted(amounts.items()) if kg}
+    return dict(sorted(amounts.items()))
 
 
 def _told(code: str, year: int, found: str, expected: str = "", place: str = "") -> Finding:
@@ -53,14 +54,8 @@ def _told(code: str, year: int, found: str, expected: str = "", place: str = "")
 
 def _mapped(plan: Plan, amounts: dict[tuple[str, str, str], int], year: int) -> dict[tuple[str, str, str], int]:
     """Old codes moved to the new ones by the table of mappings, to the kilogram."""
-    from ghginv.budget.mappings import Share, mapped
-
-    table = plan.tables["mappings"]
     for place, tree in enumerate(("region", "industry")):
-        shares = [
-            Share(tree, row["old"], row["new"], row["date"], row["share"])
-            for row in table[table["tree"] == tree].to_dict("records")
-        ]
+        shares = mappings.of_plan(plan, tree)
         if not shares:
             continue
         groups: dict[tuple[str, str], dict[str, int]] = {}
@@ -69,7 +64,7 @@ def _mapped(plan: Plan, amounts: dict[tuple[str, str, str], int], year: int) -> 
             groups.setdefault(rest, {})[key[place]] = kg
         amounts = {}
         for (other, layer), values in groups.items():
-            for code, kg in mapped(values, shares, last_day(year)).items():
+            for code, kg in mappings.mapped(values, shares, last_day(year)).items():
                 key = (code, other, layer) if place == 0 else (other, code, layer)
                 amounts[key] = amounts.get(key, 0) + kg
     return amounts
