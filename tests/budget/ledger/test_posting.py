@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ghginv.budget.ledger import balances, guards, posting, replay
+from ghginv.budget import trees
+from ghginv.budget.ledger import balances, guards, invariants, posting, replay
 from ghginv.budget.ledger import entries as tables
 from ghginv.budget.ledger.accounts import CAP, POOL, Account
 from ghginv.errors import InputError
@@ -25,7 +26,9 @@ from tests.budget.ledger.made_up import (
     changed,
     codes,
     empty,
+    facilities,
     lines,
+    node,
     posted,
     totals,
 )
@@ -122,6 +125,27 @@ def test_a_line_of_an_unknown_node_is_refused(column, tree):
     (finding,) = raised.value.findings
     assert (finding.code, finding.found, finding.details["tree"]) == ("budget-ledger-node", "X9", tree)
     codes(raised.value.findings)
+
+
+def test_a_region_that_is_merged_hands_back_what_it_had_and_gets_nothing_more():
+    """District D2 becomes part of D1 for 2027: the next version says so, under the trees of its own plan."""
+    gone = node("D2", "C", valid_to="2026-12-31")
+    merged = trees.tree([node("C"), node("D1", "C"), gone, node("S1", "D1")], "region")
+    firm = replace(NEITHER, region="D1")
+    new = changed({NEITHER: 0, firm: 300}, year=2027)
+    entries = posting.change(lines(), new, merged, INDUSTRIES, **{**PAPER, "version": 2})
+    moved = facilities(
+        ("E1", "F1", "D1", "C39", "KEY", "", ""), ("E2", "F1", "D2", "C26", "ETSN", "", "2026-12-31"),
+        ("E2", "F1", "D1", "C26", "ETSN", "2027-01-01", ""),
+    )  # fmt: skip
+    books = posted(empty(versions=totals(lines(), new)), issued())
+    books = posted(replace(books, regions=merged, lines=new, facilities=moved), entries)
+    assert same_as(balances.lines(books.legs)) == same_as(new)
+    assert invariants.check(books) == []
+    given = posting.virement(firm, NEITHER, 2027, 1, **PAPER)
+    assert "node" in codes(guards.refuse(given, books))
+    with pytest.raises(InputError):
+        posting.change(new, lines(), merged, INDUSTRIES, **{**PAPER, "version": 3})
 
 
 def test_an_entry_and_its_reversal_are_nothing():

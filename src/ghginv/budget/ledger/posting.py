@@ -74,7 +74,8 @@ def change(
         was, now = before.get(year, {}), after.get(year, {})
         moved = {each: now.get(each, 0) - was.get(each, 0) for each in sorted({*was, *now})}
         moved = {account: kg for account, kg in moved.items() if kg}
-        _require(moved, year, regions, industries)
+        # What a region that is gone had is taken away; nothing can be given to it.
+        _require({account: kg for account, kg in moved.items() if now.get(account)}, year, regions, industries)
         pool, total = Account(POOL, regions.root), sum(moved.values())
         nodes = {region: dict[Account, int]() for region in sorted({account.region for account in moved})}
         for account, kg in moved.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ghginv.budget.ledger import accounts
 from ghginv.budget.ledger.entries import BUDGET_UNIT, Entry
 from ghginv.budget.ledger.guards.position import Position, remark
-from ghginv.budget.trees import named
+from ghginv.budget.trees import last_day, named
 from ghginv.findings import Finding
 
 MOST_KG = 10**14
@@ -47,13 +47,13 @@ def _accounts(entry: Entry) -> Iterator[tuple[accounts.Account, int]]:
 
 
 def nodes(entry: Entry, position: Position) -> Iterator[Finding]:
-    """Regions, industries and layers that there are on the last day of the vintage."""
+    """Regions, industries and layers that there are on the last day of the vintage; one that is gone may be emptied."""
     books = position.books
     trees = {"region": books.regions, "industry": books.industries}
     for account, year in _accounts(entry):
         for name, tree in trees.items():
             code = getattr(account, name)
-            if code and not tree.has(code, f"{year}-12-31"):
+            if code and not tree.has(code, last_day(year)) and not _emptied(entry, position, account, year):
                 yield remark(entry, "budget-ledger-node", code, year=year, **named(name))
         layer = books.rules.layer(account.layer) if account.layer else None
         if account.layer and (layer is None or layer.id != account.layer or not layer.budgeted):
@@ -62,6 +62,12 @@ def nodes(entry: Entry, position: Position) -> Iterator[Finding]:
         elif layer and account.enterprise and not layer.enterprises:
             known = "、".join(each.id for each in books.rules.layers if each.enterprises)
             yield remark(entry, "budget-ledger-layer", account.layer, known, account=account.text)
+
+
+def _emptied(entry: Entry, position: Position, account: accounts.Account, year: int) -> bool:
+    """Whether an entry takes away all that stands on an account."""
+    moved = sum(leg.amount_kg for leg in entry.legs if (leg.account, leg.vintage) == (account, year))
+    return moved < 0 and position.balance(account, year) + moved == 0
 
 
 def coordinates(entry: Entry, position: Position) -> Iterator[Finding]:
