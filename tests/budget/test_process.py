@@ -17,7 +17,7 @@ WHOLE = {"documents": {"D1": "ab"}, "plan": True}
 
 def events(*steps: tuple[str, str, int]) -> list[dict]:
     return [
-        {"revision": number, "step": step, "actor": actor, "version": version, "detail": {"path": step}}
+        {"revision": number, "step": step, "actor": actor, "version": version, "detail": {"path": step, "approvals": 2}}
         for number, (step, actor, version) in enumerate(steps, start=1)
     ]
 
@@ -35,25 +35,43 @@ def at(state: str, **more: object) -> Standing:
 
 def test_the_way_from_draft_to_issue():
     way = [*DRAFTED, ("control", "li", 1), ("request", "chen", 1), ("review", "li", 1), ("submit", "li", 1)]
-    assert process.standing(events(*way), 2).state == "submitted"
-    once = process.standing(events(*way, ("approve", "wang", 1)), 2)
+    assert process.standing(events(*way)).state == "submitted"
+    once = process.standing(events(*way, ("approve", "wang", 1)))
     assert (once.state, once.approvers) == ("submitted", ("wang",))
-    twice = process.standing(events(*way, ("approve", "wang", 1), ("approve", "zhao", 1)), 2)
+    twice = process.standing(events(*way, ("approve", "wang", 1), ("approve", "zhao", 1)))
     assert twice.state == "approved"
-    issued = process.standing(events(*way, ("approve", "wang", 1), ("approve", "zhao", 1), ("issue", "li", 1)), 2)
+    issued = process.standing(events(*way, ("approve", "wang", 1), ("approve", "zhao", 1), ("issue", "li", 1)))
     assert (issued.state, issued.issued, issued.preparers) == ("issued", 1, frozenset({"li"}))
 
 
 def test_who_edits_after_an_approval_needs_all_approvals_again():
     way = [*DRAFTED, ("review", "li", 1), ("submit", "li", 1), ("approve", "wang", 1), ("return", "zhao", 1)]
-    again = process.standing(events(*way, ("allocate", "sun", 2)), 2)
+    again = process.standing(events(*way, ("allocate", "sun", 2)))
     assert (again.state, again.approvers, again.preparers) == ("draft", (), frozenset({"li", "sun"}))
 
 
 def test_an_adjustment_has_preparers_of_its_own():
     way = [*DRAFTED, ("review", "li", 1), ("submit", "li", 1), ("approve", "wang", 1), ("approve", "zhao", 1)]
-    adjusting = process.standing(events(*way, ("issue", "li", 1), ("adjust", "qian", 1)), 2)
+    adjusting = process.standing(events(*way, ("issue", "li", 1), ("adjust", "qian", 1)))
     assert (adjusting.state, adjusting.issued, adjusting.preparers) == ("draft", 1, frozenset({"qian"}))
+
+
+def test_who_withdraws_an_adjustment_is_back_at_the_version_in_force():
+    way = [*DRAFTED, ("review", "li", 1), ("submit", "li", 1), ("approve", "wang", 1), ("approve", "zhao", 1)]
+    way += [("issue", "li", 1), ("adjust", "qian", 1), ("total", "qian", 1), ("allocate", "qian", 2)]
+    before = process.standing(events(*way[:8]))
+    back = process.standing(events(*way, ("withdraw", "qian", 2)))
+    assert (back.state, back.version, back.issued, back.total) == ("issued", 1, 1, before.total)
+    assert codes("adjust", back, reason="gdp", reasons=("gdp",)) == []
+
+
+@pytest.mark.parametrize("wanted", [1, 2, 3])
+def test_as_many_approve_as_was_settled_when_it_was_submitted(wanted):
+    way = events(*DRAFTED, ("review", "li", 1), ("submit", "li", 1), *(("approve", name, 1) for name in "abc"))
+    for event in way:
+        event["detail"] = {"approvals": wanted}
+    for count in range(4):
+        assert (process.standing(way[: 5 + count]).state == "approved") == (count >= wanted)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +140,7 @@ def test_nothing_is_issued_that_two_others_did_not_approve(wished):
     taken: list[tuple[str, str, int]] = []
     version = 0
     for step, actor in wished:
-        now = process.standing(events(*taken), 2)
+        now = process.standing(events(*taken))
         told = Circumstances(actor, day="2026-01-01", documents={"D": "ab"}, reason="gdp", reasons=("gdp",))
         if process.refusals(step, now, told):
             continue

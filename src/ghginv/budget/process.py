@@ -53,7 +53,6 @@ class Standing:
     preparers: frozenset[str] = frozenset()
     approvers: tuple[str, ...] = ()
     total: Mapping[str, Any] = field(default_factory=dict)
-    adjusting: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +92,22 @@ def steps() -> Mapping[str, Step]:
     return found
 
 
-def standing(events: Iterable[Mapping[str, Any]], approvals: int) -> Standing:
-    """Where a budget stands after its events; ``approvals`` different people must approve a version."""
+def standing(events: Iterable[Mapping[str, Any]]) -> Standing:
+    """Where a budget stands after its events.
+
+    How many different people must approve was settled when it was submitted: a rule set that changes later approves
+    or disapproves nothing. Who withdraws an adjustment is back at the version in force and its total.
+    """
     now: dict[str, Any] = {"state": "", "preparers": frozenset(), "approvers": ()}
+    wanted, in_force = 0, {}
     for event in events:
         step, actor = steps()[event["step"]], event["actor"]
         now |= {"revision": event["revision"], "version": event["version"]}
+        if step.step == "submit":
+            wanted = event["detail"]["approvals"]
         if step.step == "approve":
             now["approvers"] = (*now["approvers"], actor)
-            if len(now["approvers"]) >= approvals:
+            if len(now["approvers"]) >= wanted:
                 now["state"] = step.to
             continue
         now["state"] = step.to or now["state"]
@@ -114,9 +120,10 @@ def standing(events: Iterable[Mapping[str, Any]], approvals: int) -> Standing:
         if step.step == "total":
             now["total"] = event["detail"]
         if step.step == "issue":
-            now |= {"issued": event["version"], "adjusting": {}}
-        if step.step == "adjust":
-            now["adjusting"] = event["detail"]
+            now["issued"] = event["version"]
+            in_force = {"state": "issued", "version": event["version"], "total": now["total"]}
+        if step.step == "withdraw":
+            now |= in_force
     return Standing(**now)
 
 

@@ -37,8 +37,13 @@ class Budget:
 
     @cached_property
     def plan(self) -> Plan:
-        """The newest plan."""
-        return self.plan_of("")
+        """The plan: that of the version in force where nothing is being drafted, else the newest."""
+        return self.plan_in_force if self.standing.state == "issued" else self.plan_of("")
+
+    @cached_property
+    def plan_in_force(self) -> Plan:
+        """The plan of the version in force."""
+        return self.plan_of(self.version(self.standing.issued)["plan"])
 
     def plan_of(self, sha256: str) -> Plan:
         """The plan with this digest, the newest where it is empty."""
@@ -62,7 +67,7 @@ class Budget:
         from ghginv.budget import process
 
         with self.workspace.overlaid():
-            return process.standing(self.events, self.rules.approvals)
+            return process.standing(self.events)
 
     def version(self, number: int = 0) -> dict[str, Any]:
         """A version (the newest where 0): plan, about, sha256. UsageError where there is none."""

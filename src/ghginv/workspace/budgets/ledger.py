@@ -71,7 +71,7 @@ def books(budget: Budget) -> Books:
     from ghginv.budget.ledger.books import VERSIONS, Books
     from ghginv.store import journal
 
-    database, plan = budget.workspace.database, budget.plan
+    database, plan = budget.workspace.database, budget.plan_in_force
     entries = journal.entries(database, budget.id)
     versions = [
         {"version": each["version"], "year": int(year), "total_kg": kg}
@@ -124,7 +124,7 @@ def _people(budget: Budget, version: int) -> tuple[list[str], set[str]]:
     until = max(
         event["revision"] for event in budget.events if event["version"] == version and event["step"] == "approve"
     )
-    then = process.standing([event for event in budget.events if event["revision"] <= until], budget.rules.approvals)
+    then = process.standing([event for event in budget.events if event["revision"] <= until])
     return list(then.approvers), set(then.preparers)
 
 
@@ -210,8 +210,8 @@ def balance(budget: Budget, wanted: Selection) -> list[dict[str, Any]]:
     found = journal.balances(budget.workspace.database, budget.id, wanted.at).rename(columns={"vintage": "year"})
     found = found.drop(columns="account").join(balances.coordinates(found["account"]))
     for column, code, tree in (
-        ("region", wanted.region, budget.plan.regions),
-        ("industry", wanted.industry, budget.plan.industries),
+        ("region", wanted.region, budget.plan_in_force.regions),
+        ("industry", wanted.industry, budget.plan_in_force.industries),
     ):
         if code:
             found = found[found[column].isin(tree.subtree(code) if tree.has(code) else [code])]

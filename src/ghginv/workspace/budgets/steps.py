@@ -17,7 +17,8 @@ PLAIN = ("review", "submit", "return", "withdraw")
 
 def take(budget: Budget, step: str, note: str = "", expect: int | None = None) -> Budget:
     """Take a step of PLAIN; InputError with the reasons where a guard refuses it."""
-    return budget.take(step, note=note, expect=expect)
+    detail = {"approvals": budget.rules.approvals} if step == "submit" else {}
+    return budget.take(step, note=note, expect=expect, detail=detail)
 
 
 def approve(budget: Budget, document: Path | None, note: str = "", expect: int | None = None) -> Budget:
