@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ghginv.budget import plan_checks, plan_numbers, trees
 from ghginv.budget import rules as budget_rules
@@ -114,7 +114,7 @@ def judge(rows: plan_tables.Rows, rules: Rules | None = None) -> tuple[Plan | No
     findings = _sorted([*findings, *wrong, *plan_checks.findings_of(draft)])
     if errors(findings) or draft.regions is None or draft.industries is None:
         return None, findings
-    tables = {table.id: _frame(typed[table.id], table) for table in layout.tables}
+    tables = {table.id: _framed(typed[table.id], table) for table in layout.tables}
     return Plan(draft.facts, draft.regions, draft.industries, tables, _digest(typed)), findings
 
 
@@ -138,7 +138,7 @@ def judge_requests(
     sheets = {row.where[:2] for row in typed}
     said = (each for check in plan_checks.OF_REQUESTS for each in check(draft))
     findings += [each for each in said if (each.file, each.sheet) in sheets]
-    return _frame(typed, table), _sorted(findings)
+    return _framed(typed, table), _sorted(findings)
 
 
 def _draft(typed: Mapping[str, list[Row]], rules: Rules | None) -> tuple[Draft, list[Finding]]:
@@ -172,7 +172,7 @@ def _tree(rows: list[Row], kind: str) -> tuple[Tree | None, list[Finding]]:
     """The tree of a table, None where it is broken, and its faults in their cells."""
     if not rows:
         return None, [Finding("budget-tree-empty", sheet=kind, details=trees.named(kind))]
-    nodes = [Node(**{name: row.text(name) for name in Node.__dataclass_fields__}) for row in rows]
+    nodes = [_node(row.values) for row in rows]
     by_node = {id(node): row for node, row in zip(nodes, rows, strict=True)}
     found = []
     for node, finding in trees.faults(nodes, kind):
@@ -181,15 +181,25 @@ def _tree(rows: list[Row], kind: str) -> tuple[Tree | None, list[Finding]]:
     return (None if found else trees.tree(nodes, kind)), found
 
 
-def _frame(rows: list[Row], table: Table) -> pd.DataFrame:
-    """The typed rows as a table, with the place of each row."""
+def _framed(rows: list[Row], table: Table) -> pd.DataFrame:
+    return frame([{**row.values, "place": row.place} for row in rows], table)
+
+
+def frame(rows: Sequence[Mapping[str, Any]], table: Table) -> pd.DataFrame:
+    """Typed rows, each with its ``place``, as a table."""
     import pandas as pd
 
-    columns = {}
-    for column in table.columns:
-        values = [row.values[column.id] for row in rows]
-        columns[column.id] = pd.Series(values, dtype=_DTYPES.get(column.kind, "str"))
-    return pd.DataFrame({**columns, "place": pd.Series([row.place for row in rows], dtype="str")})
+    types = {column.id: _DTYPES.get(column.kind, "str") for column in table.columns} | {"place": "str"}
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in types.items()})
+
+
+def tree_of(rows: Iterable[Mapping[str, Any]], kind: str) -> Tree:
+    """The tree of a table's rows; InputError where it is none."""
+    return trees.tree([_node(row) for row in rows], kind)
+
+
+def _node(row: Mapping[str, Any]) -> Node:
+    return Node(**{name: str(row[name]) for name in Node.__dataclass_fields__})
 
 
 def _digest(typed: Mapping[str, list[Row]]) -> str:
