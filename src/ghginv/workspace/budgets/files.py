@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ghginv.errors import UsageError
+from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
-from ghginv.workspace.budgets import material
+from ghginv.workspace.budgets import circumstances, material
 from ghginv.workspace.budgets.budget import Budget
 from ghginv.workspace.report import ENDINGS, written
 
@@ -36,16 +36,24 @@ def write(budget: Budget, kind: str, path: Path, addressee: str = "", lang: str 
 
 
 def document(budget: Budget, kind: str, addressee: str = "", lang: str = "zh") -> Document:
-    """A document as a value."""
+    """A document as a value; InputError where the newest version is not of the newest plan and total."""
     from ghginv.reports import budget_documents, budget_proposal
 
+    _require_current(budget)
     if kind == "budget":
-        return budget_proposal.document(material.proposal(budget), lang)
+        return budget_proposal.document(material.proposal(budget, lang), lang)
     if kind == "approval":
         return budget_documents.approval(approval(budget), lang)
     if kind == "notice":
         return budget_documents.notice(notice(budget, addressee), lang)
     return budget_documents.control(control(budget, addressee), lang)
+
+
+def _require_current(budget: Budget) -> None:
+    """A document that mixes a version with another total or plan would be wrong: refused like the step it is for."""
+    if why := circumstances.stale(budget):
+        number = str(budget.version()["version"])
+        raise InputError(Finding("budget-version-stale", found=number, details={"why": why}))
 
 
 def content(found: Document, ending: str = ".docx") -> bytes:
@@ -198,7 +206,8 @@ def workbook(budget: Budget, path: Path, lang: str = "zh") -> Path:
 
     if path.suffix != ".xlsx":
         raise UsageError(Finding("report-ending", found=path.name, expected=".xlsx"))
+    _require_current(budget)
     path.parent.mkdir(parents=True, exist_ok=True)
     with budget.workspace.overlaid():
-        budget_workbook.write_budget(path, workbook_material.of(budget), lang)
+        budget_workbook.write_budget(path, workbook_material.of(budget, lang), lang)
     return path

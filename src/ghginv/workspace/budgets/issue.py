@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ghginv.domain import names
 from ghginv.store.audit import now
 from ghginv.workspace.budgets import circumstances, files, ledger
 from ghginv.workspace.budgets.budget import Budget
@@ -91,7 +92,7 @@ def _notices(budget: Budget, lang: str, progress: Progress | None) -> list[Docum
     with budget.workspace.overlaid():
         for place, (_, code, name) in enumerate(to, start=1):
             made = files.document(budget, "notice", code, lang)
-            file = f"{code}-{name}-v{budget.standing.version}.docx".replace("/", "_")
+            file = f"{names.file_name(code, name, f'v{budget.standing.version}')}.docx"
             found.append(Document(NOTICE, code, made.title, file, files.content(made)))
             if progress:
                 progress(place, len(to))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ghginv.workspace.budgets import circumstances, compare, totals, versions
+from ghginv.workspace.budgets import compare, totals, versions
 from ghginv.workspace.budgets.budget import Budget
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def facts(budget: Budget) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def proposal(budget: Budget) -> ProposalMaterial:
+def proposal(budget: Budget, lang: str = "zh") -> ProposalMaterial:
     """All that the proposal of the newest version says."""
     from ghginv.reports.budget_material import ProposalMaterial
 
@@ -65,7 +65,7 @@ def proposal(budget: Budget) -> ProposalMaterial:
         enterprises=enterprises(budget, lines),
         requests=requests(budget),
         differences=differences(budget),
-        remarks=[each.text("zh") for each in made.remarks],
+        remarks=[each.text(lang) for each in made.remarks],
     )
 
 
@@ -281,7 +281,7 @@ def requests(budget: Budget) -> pd.DataFrame | None:
         {"unit": row["region"], "name": row["name"], "year": row["year"], "requested_t": row["requested_t"],
          "control_t": row["control_t"], "difference_t": row["requested_t"] - row["control_t"]}
         for row in table(budget)
-        if row["control_t"] is not None and row["region"] in circumstances.districts(budget)
+        if row["control_t"] is not None
     ]  # fmt: skip
     return pd.DataFrame(rows) if rows else None
 

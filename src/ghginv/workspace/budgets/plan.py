@@ -58,8 +58,11 @@ def judge(path: Path, workspace: Workspace | None = None) -> Judged:
 def _workbook(path: Path) -> tuple[Any, Mapping[str, str], list[Finding], bytes]:
     from ghginv.workbooks import budget_reading, read
 
+    workbook = read.read_workbook(path)
+    rows, told, findings = budget_reading.read_plan(workbook)
     content = path.read_bytes()
-    rows, told, findings = budget_reading.read_plan(read.read_workbook(path))
+    if hashlib.sha256(content).hexdigest() != workbook.sha256:
+        raise InputError(Finding("file-changed", file=path.name))
     return rows, told, findings, content
 
 

@@ -16,7 +16,7 @@ _KG = 1000
 _UNSHOWN = ("layers", "years", "warning")
 
 
-def of(budget: Budget) -> BudgetMaterial:
+def of(budget: Budget, lang: str = "zh") -> BudgetMaterial:
     """The workbook of the newest version."""
     from ghginv.workbooks.budget_workbook import BudgetMaterial
 
@@ -36,15 +36,15 @@ def of(budget: Budget) -> BudgetMaterial:
         baseline=plan.tables["baseline"].drop(columns="place"),
         region_totals=_less_reserves(regions, material.reserves(budget, lines), plan.years),
         industry_totals={year: dict(zip(industries["code"], industries[year], strict=True)) for year in plan.years},
-        comparison=_compared(budget, "regions", regions),
-        industry_comparison=_compared(budget, "industries", industries),
+        comparison=_compared(budget, "regions", regions, lang),
+        industry_comparison=_compared(budget, "industries", industries, lang),
         dual_control=material.dual_control(budget, choice),
         what_if=material.what_if(budget, choice),
         bounds=material.binding(budget, lines),
         reserves=_reserves(lines),
         lines=lines,
         versions=material.differences(budget),
-        remarks=[*(each.text("zh") for each in made.remarks), *_notes(budget)],
+        remarks=[*(each.text(lang) for each in made.remarks), *_notes(budget, lang)],
         warning=plan.facts["warning"],
     )
 
@@ -65,12 +65,12 @@ def _parameters(budget: Budget, made: Any) -> pd.DataFrame:
     return pd.concat([pd.DataFrame([{**head, **row} for row in told]), kept], ignore_index=True)
 
 
-def _notes(budget: Budget) -> list[str]:
+def _notes(budget: Budget, lang: str) -> list[str]:
     """What each method rests on: defaults of ours, bounds, measures that do not suffice."""
     from ghginv.budget.allocation import methods as registry
 
-    known, notes = registry.load(), compare.comparison(budget).methods["note"]
-    return [f"{known[str(name)].zh}：{note}" for name, note in notes.items() if note]
+    known, notes = registry.load(), compare.comparison(budget).methods[{"zh": "note", "en": "note_en"}[lang]]
+    return [f"{known[str(name)].name(lang)}: {note}" for name, note in notes.items() if note]
 
 
 def _said(parameter: Any) -> dict[str, str]:
@@ -95,7 +95,7 @@ def _reserves(lines: pd.DataFrame) -> pd.DataFrame:
     return found.assign(kind=found["kind"].str.removeprefix("reserve.")).reset_index(drop=True)
 
 
-def _compared(budget: Budget, side: str, decided: pd.DataFrame) -> Compared:
+def _compared(budget: Budget, side: str, decided: pd.DataFrame, lang: str) -> Compared:
     from ghginv.budget.allocation import methods as registry
     from ghginv.workbooks.budget_workbook import Compared
 
@@ -115,5 +115,5 @@ def _compared(budget: Budget, side: str, decided: pd.DataFrame) -> Compared:
         chosen={str(code): float(amount) for code, amount in amounts.items()},
         options={"weight": 0.5, "floor": 0.01, **budget.version()["about"].get("options", {})},
         names={each.id: (each.zh, each.en) for each in registry.load().values()},
-        refused={name: "；".join(each.text("zh") for each in why) for name, why in made.refused.items()},
+        refused={name: "；".join(each.text(lang) for each in why) for name, why in made.refused.items()},
     )
