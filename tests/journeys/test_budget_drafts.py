@@ -54,6 +54,16 @@ def test_no_document_mixes_a_version_with_another_total(draft):
     assert not list(draft.folder.glob("[bc].*"))
 
 
+def test_the_rules_say_what_is_published_and_what_is_ours(draft):
+    assert "default" in [row["id"] for row in draft.rows("rules")]
+    rows = draft.rows("rules", "default")
+    assert {row["status"] for row in rows if row["use"] == "规则"} == {"own"}
+    assert "own" not in {row["status"] for row in rows if row["use"] == "对照"}
+    assert all(row["citation"] for row in rows)
+    draft.as_("li", "rules", "nothing", code=2)
+    draft.as_("li", "rules", "default", "--year", "1999", code=2)
+
+
 def test_steps_out_of_order_are_refused_with_what_may_be_done(draft):
     for step in ("control", "review", "submit", "approve", "issue"):
         arguments = ["-o", "x"] if step == "control" else []

@@ -15,7 +15,7 @@ from ghginv.budget import plan
 from ghginv.domain import plan_tables
 from ghginv.errors import InputError
 from ghginv.findings import Finding
-from ghginv.workbooks import budget_cells, budget_reading, build, judge, read
+from ghginv.workbooks import budget_cells, budget_reading, build, judge, mark, read
 from tests.workbooks import hostile
 from tests.workbooks.budget_sender import changed, codes, put, same_rows, template, unchanged
 
@@ -188,7 +188,7 @@ def test_a_marked_copy_says_what_is_wrong_and_can_be_sent_again(tmp_path: Path) 
     words = {"column_zh": "数值", "column": "value"}
     findings = [Finding("budget-plan-required", "预算编制.xlsx", "指标", "E5", details=words)]
     into = tmp_path / "marked.xlsx"
-    budget_reading.mark_plan(template(), findings, into)
+    mark.mark(template(), findings, into)
     book = openpyxl.load_workbook(into)
     assert book.sheetnames[0] == "检查结果"
     assert book["指标"]["E5"].comment.text.startswith("【错误】")
@@ -199,9 +199,3 @@ def test_a_marked_copy_says_what_is_wrong_and_can_be_sent_again(tmp_path: Path) 
     assert again.findings == []
     assert again.told == unchanged().told
     same_rows(again, unchanged())
-
-
-def test_a_marked_copy_that_cannot_be_written(tmp_path: Path) -> None:
-    with pytest.raises(InputError) as refusal:
-        budget_reading.mark_plan(template(), [], tmp_path / "nowhere" / "marked.xlsx")
-    assert [each.code for each in refusal.value.findings] == ["results-not-written"]

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ghginv.budget.trees import Tree
-from ghginv.errors import InputError
 from ghginv.findings import Finding
 
 COLUMNS = ("year", "kind", "region", "industry", "layer", "enterprise", "amount_kg")
@@ -89,13 +88,6 @@ def check_sums(
             gone = [(year, code) for year, code in pairs if code and not tree.has(code, f"{year}-12-31")]
             found += [_finding("budget-lines-code", year, code, column) for year, code in sorted(gone)]
     return found
-
-
-def require_sums(lines: pd.DataFrame, totals: Mapping[int, int]) -> None:
-    """InputError with what ``check_sums`` finds."""
-    found = check_sums(lines, totals)
-    if found:
-        raise InputError(*found)
 
 
 def _finding(code: str, year: int, found: str, expected: str = "", **details: object) -> Finding:

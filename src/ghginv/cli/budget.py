@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ghginv.cli.options import language, tabular, workspace
+from ghginv.cli.options import language, tabular, workspace, workspace_if_any
 from ghginv.cli.output import print_json, print_records
 
 if TYPE_CHECKING:
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 # Where each command lives, in the order in which they are used.
 COMMANDS = {
-    "new": "budget", "list": "budget", "show": "budget", "plan": "budget", "total": "budget_numbers",
-    "compare": "budget_numbers", "allocate": "budget_numbers", "control": "budget_process",
+    "rules": "budget", "new": "budget", "list": "budget", "show": "budget", "plan": "budget",
+    "total": "budget_numbers", "compare": "budget_numbers", "allocate": "budget_numbers", "control": "budget_process",
     "request": "budget_process", "review": "budget_process", "submit": "budget_process", "approve": "budget_process",
     "return": "budget_process", "withdraw": "budget_process", "issue": "budget_process", "adjust": "budget_process",
-    "sign": "budget_process",
-    "versions": "budget", "diff": "budget", "documents": "budget_process", "post": "budget_ledger",
-    "balance": "budget_ledger", "journal": "budget_ledger", "replay": "budget_ledger", "check": "budget_ledger",
+    "sign": "budget_process", "versions": "budget", "diff": "budget", "documents": "budget_process",
+    "post": "budget_ledger", "balance": "budget_ledger", "journal": "budget_ledger", "replay": "budget_ledger",
+    "check": "budget_ledger",
 }  # fmt: skip
 
 
@@ -57,6 +57,17 @@ def new_command(source: Path, note: str, style: str) -> None:
     made, remarks, already = plan.new(workspace(), source, note)
     remark(remarks)
     print_records([{**summary(made), "already": already}], style, headers=words())
+
+
+@click.command("rules")
+@click.argument("rules", required=False, default="", metavar="[ID]")
+@click.option("--year", type=int, metavar="Y", help="年度，缺省为最后一年 the year, by default the last.")
+@tabular
+def rules_command(rules: str, year: int | None, style: str) -> None:
+    """列出规则集，或给出一个规则集的参数、出处和证据 the rule sets, or one with its parameters and their sources."""
+    from ghginv.workspace.budgets import rules as known
+
+    print_records(known.table(workspace_if_any(), rules, year, language()), style, headers=words())
 
 
 @click.command("plan")
@@ -158,16 +169,17 @@ def words() -> dict[str, str]:
 
 
 _WORDS = {
-    "budget": "预算", "name": "名称", "years": "年度", "state": "状态", "revision": "修改次数", "version": "版本",
-    "issued": "在用版本", "total_t": "总额 t", "already": "已有", "step": "步骤", "at": "时间", "actor": "经办人",
-    "note": "说明", "year": "年度", "region": "区域", "industry": "行业", "layer": "层", "enterprise": "企业",
-    "kind": "类别", "amount_kg": "数量 kg", "amount_t": "数量 t", "old_t": "原 t", "new_t": "新 t",
-    "change_t": "增减 t", "change_percent": "增减 %", "share": "份额", "method": "方法", "methods": "方法",
-    "min": "最小", "max": "最大", "median": "中位数", "mean": "平均", "chosen": "选定",
-    "gini_population": "基尼（人口）", "gini_gdp": "基尼（产值）", "gini_emissions": "基尼（排放）",
-    "distance_to_requests": "与申请差距", "cost": "成本", "document": "文件", "title": "标题", "file": "文件名",
-    "addressee": "送达", "sha256": "摘要", "entry_id": "分录", "posted_at": "记账时间", "effective": "生效日",
-    "account": "账户", "counterparty": "对方账户", "unit": "单位", "code": "代码", "parameter": "参数",
-    "value": "数值", "source": "来源", "evidence": "证据", "indicator": "指标", "base_t": "基年 t",
-    "control_t": "控制数 t", "requested_t": "申请 t", "entries": "分录数", "reason": "理由", "preparer": "编制人",
+    "id": "规则集", "jurisdiction": "辖区", "status": "证据", "citation": "出处", "use": "用途", "budget": "预算",
+    "name": "名称", "years": "年度", "state": "状态", "revision": "修改次数", "version": "版本", "issued": "在用版本",
+    "total_t": "总额 t", "already": "已有", "step": "步骤", "at": "时间", "actor": "经办人", "note": "说明",
+    "year": "年度", "region": "区域", "industry": "行业", "layer": "层", "enterprise": "企业", "kind": "类别",
+    "amount_kg": "数量 kg", "amount_t": "数量 t", "old_t": "原 t", "new_t": "新 t", "change_t": "增减 t",
+    "change_percent": "增减 %", "share": "份额", "method": "方法", "methods": "方法", "min": "最小", "max": "最大",
+    "median": "中位数", "mean": "平均", "chosen": "选定", "gini_population": "基尼（人口）",
+    "gini_gdp": "基尼（产值）", "gini_emissions": "基尼（排放）", "distance_to_requests": "与申请差距",
+    "cost": "成本", "document": "文件", "title": "标题", "file": "文件名", "addressee": "送达", "sha256": "摘要",
+    "entry_id": "分录", "posted_at": "记账时间", "effective": "生效日", "account": "账户", "counterparty": "对方账户",
+    "unit": "单位", "code": "代码", "parameter": "参数", "value": "数值", "source": "来源", "evidence": "证据",
+    "indicator": "指标", "base_t": "基年 t", "control_t": "控制数 t", "requested_t": "申请 t", "entries": "分录数",
+    "reason": "理由", "preparer": "编制人",
 }  # fmt: skip

@@ -6,14 +6,12 @@ Numbers, units, codes and sums are judged by ``budget.plan``, which sees the row
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from ghginv.domain import plan_tables
 from ghginv.domain.plan_tables import Written
-from ghginv.errors import InputError
 from ghginv.findings import Finding
-from ghginv.workbooks import budget_cells, budget_locate, budget_page, mark, signature
+from ghginv.workbooks import budget_cells, budget_locate, budget_page, signature
 from ghginv.workbooks.budget_locate import OWN, Located
 from ghginv.workbooks.cells import Workbook, address
 
@@ -75,17 +73,6 @@ def told_by(workbook: Workbook, signed: signature.Signature | None) -> tuple[dic
         found, expected = f"{signed.version} ({signed.digest})", f"{layout.version} ({budget_page.digest()})"
         findings.append(Finding("budget-book-version", workbook.name, found=found, expected=expected))
     return told, findings
-
-
-def mark_plan(source: Path, findings: Sequence[Finding], into: Path) -> None:
-    """Write a copy of a workbook with the findings in their cells and on a sheet of their own; it can be sent again.
-
-    What is no workbook comes back as the list of findings alone. InputError where the copy cannot be written.
-    """
-    try:
-        mark.mark(source, findings, into)
-    except OSError as refusal:
-        raise InputError(Finding("results-not-written", found=str(into), details={"why": str(refusal)})) from refusal
 
 
 def _sheets(workbook: Workbook, tables: Sequence[Located], *, complain: bool) -> Iterator[Finding]:

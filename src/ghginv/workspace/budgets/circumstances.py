@@ -31,7 +31,7 @@ def of(budget: Budget, step: str, more: Mapping[str, Any]) -> Circumstances:
         stale=stale(budget) if newest else "",
         missing=[budget.plan.regions.name(code) for code in missing_requests(budget)] if "requests" in guards else (),
         ownerless=ownerless(budget) if newest and "owners" in guards else (),
-        unbalanced=list(_unbalanced(budget)) if newest and "sums" in guards else (),
+        unbalanced=_unbalanced(budget) if newest and "sums" in guards else (),
         beyond=list(_beyond(budget)) if newest and "reserves" in guards else (),
         documents=_documents(budget, more.get("documents", ())),
         reason=(more.get("detail") or {}).get("reason", "") or more.get("note", ""),
@@ -84,13 +84,12 @@ def ownerless(budget: Budget) -> list[str]:
     return [tree.name(code) for tree, codes in used for code in sorted(codes) if not tree.nodes[code].owner.strip()]
 
 
-def _unbalanced(budget: Budget) -> Iterator[Finding]:
+def _unbalanced(budget: Budget) -> list[Finding]:
+    """What is wrong with the lines of the newest version, and with their sums."""
+    from ghginv.budget import lines
+
     totals = {int(year): kg for year, kg in budget.version()["about"]["totals"].items()}
-    sums = budget.lines().groupby("year")["amount_kg"].sum().to_dict()
-    for year in sorted({*totals, *sums}):
-        if sums.get(year, 0) != totals.get(year, 0):
-            found, wanted = str(sums.get(year, 0)), str(totals.get(year, 0))
-            yield Finding("budget-lines-total", found=found, expected=wanted, details={"year": year})
+    return lines.check_sums(budget.lines(), totals, budget.plan.regions, budget.plan.industries)
 
 
 def _beyond(budget: Budget) -> Iterator[Finding]:

@@ -12,11 +12,10 @@ if TYPE_CHECKING:
     from ghginv.store.budgets import Document
 
 ORDER = "order"
-PLAIN = ("review", "submit", "return", "withdraw")
 
 
 def take(budget: Budget, step: str, note: str = "", expect: int | None = None) -> Budget:
-    """Take a step of PLAIN; InputError with the reasons where a guard refuses it."""
+    """Review, submit, return or withdraw; InputError with the reasons where a guard refuses it."""
     detail = {"approvals": budget.rules.approvals} if step == "submit" else {}
     return budget.take(step, note=note, expect=expect, detail=detail)
 
