@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -27,8 +28,12 @@ class Office(Desk):
         return self.as_("li", *arguments, "--format", "json").json()
 
 
-def fill_in(path: Path, factor: float) -> None:
-    """Type requests into the workbook of a district: the control figure times a factor, with a reason."""
+def fill_in(path: Path, factor: float, wrong: Sequence[object] = ()) -> list[str]:
+    """Type requests into the workbook of a district: the control figure times a factor, with a reason.
+
+    What is ``wrong`` is typed into the first cells instead; their addresses.
+    """
+    left, places = list(wrong), []
     book = openpyxl.load_workbook(path)
     sheet = book[book.sheetnames[0]]
     headers: dict[str, int] = {}
@@ -40,6 +45,9 @@ def fill_in(path: Path, factor: float) -> None:
         if headers and isinstance(sheet.cell(row[0].row, headers["年份"]).value, int | float):
             control = sheet.cell(row[0].row, headers["控制数"]).value
             if isinstance(control, int | float):
-                sheet.cell(row[0].row, headers["申请量"]).value = round(control * factor, 3)
+                cell = sheet.cell(row[0].row, headers["申请量"])
+                places += [cell.coordinate] if left else []
+                cell.value = left.pop(0) if left else round(control * factor, 3)
                 sheet.cell(row[0].row, headers["理由"]).value = "按项目测算（虚构）"
     book.save(path)
+    return places

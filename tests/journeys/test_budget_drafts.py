@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.journeys.office import BLEND, EXAMPLE, YEARS, Office
+from tests.journeys.office import BLEND, EXAMPLE, YEARS, Office, fill_in
 
 
 @pytest.fixture
@@ -116,6 +116,22 @@ def test_requests_are_awaited_and_may_be_taken_by_default(draft):
     assert "光明区" not in draft.as_("li", "review", code=1).err
     draft.as_("li", "request", "--default")
     draft.as_("li", "review")
+
+
+def test_a_request_with_faults_is_refused_whole_and_named_by_cell(draft):
+    draft.as_("li", "total", "--gdp", "预测", "--choose")
+    draft.as_("li", "allocate", *BLEND, "--choose")
+    draft.as_("li", "control", "-o", "control")
+    before = draft.rows("request")
+    (path,) = (draft.folder / "control").glob("*光明*")
+    wrong = fill_in(path, 1.0, [-5, "一千吨", "１２３４", None])
+    said = draft.as_("chen", "request", path, code=1).err
+    assert all(f"!{cell}" in said for cell in wrong), said
+    assert draft.rows("request") == before
+    answer = draft.call("-w", "w", "check", path, "--marked", "marked", "--format", "json")
+    assert answer.code == 1
+    assert set(wrong) <= {row["cell"] for row in answer.json() if row["severity"] == "error"}
+    assert len(list((draft.folder / "marked").iterdir())) == 1
 
 
 def test_a_plan_with_faults_is_refused_whole_with_the_places(draft):

@@ -88,7 +88,7 @@ def receive(budget: Budget, paths: Sequence[Path]) -> tuple[Budget, list[Finding
 
 
 def read_request(budget: Budget, path: Path) -> tuple[list[dict[str, Any]], list[Finding], str]:
-    """The requests of a workbook, what is wrong with it, and the digest of what was read."""
+    """The requests of a workbook (none where anything is wrong), what is wrong with it, the digest of what was read."""
     from ghginv.budget import plan
     from ghginv.workbooks import budget_requests, read
 
@@ -103,7 +103,8 @@ def read_request(budget: Budget, path: Path) -> tuple[list[dict[str, Any]], list
     now, then = budget.standing.revision, int(told.get("revision") or 0)
     if _moved(budget, then):
         found.append(Finding("budget-request-stale", file=path.name, found=str(then), expected=str(now)))
-    return [_stored(row, path.name) for row in frame.to_dict("records")], found, workbook.sha256
+    rows = [] if errors(found) else frame.to_dict("records")
+    return [_stored(row, path.name) for row in rows], found, workbook.sha256
 
 
 def check(path: Path, workspace: Workspace | None) -> list[Finding]:
