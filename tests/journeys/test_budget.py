@@ -149,6 +149,13 @@ def test_the_books_are_whole(issued):
     assert issued.done("-w", "w", "audit", "--format", "json").code == 0
 
 
+def test_balances_are_summed_by_columns_that_there_are(issued):
+    assert issued.rows("balance", "--by", "region,region") == issued.rows("balance", "--by", "region")
+    for by in ("", ",", "nothing", "region,nothing"):
+        issued.as_("li", "balance", "--by", by, code=2)
+    assert issued.rows("balance", "--at", "2025-12-31") == []
+
+
 def test_every_balance_leads_to_entries_and_documents(issued):
     rows = issued.rows("journal", "--account", "available:440311")
     known = {row["document"] for row in issued.rows("documents")}

@@ -98,7 +98,7 @@ def number(value: Any, field: str, *, least: float = -math.inf, most: float = ma
     except (TypeError, ValueError):
         amount = math.nan
     if not math.isfinite(amount) or not least <= amount <= most:
-        bounds = f"{least:g} – {most:g}" if math.isfinite(least) or math.isfinite(most) else "a number"
+        bounds = f"{least:g} – {most:g}".replace("inf", "∞")
         raise refuse("budget-allocation-parameter", found=value, expected=bounds, **words(field))
     return amount
 

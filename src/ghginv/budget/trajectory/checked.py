@@ -105,7 +105,7 @@ def by_year(values: Any) -> dict[int, float]:
 def _finite(value: float, name: str) -> float:
     number = float(value)
     if not math.isfinite(number):
-        raise refuse("budget-total-number", found=str(value), expected="0–9", **_named(name))
+        raise refuse("budget-total-number", found=str(value), expected="-∞ – ∞", **_named(name))
     return number
 
 

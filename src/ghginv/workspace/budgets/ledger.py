@@ -205,8 +205,9 @@ def balance(budget: Budget, wanted: Selection) -> list[dict[str, Any]]:
 
     if not budget.standing.issued:
         raise InputError(Finding("budget-not-issued"))
-    if unknown := [name for name in wanted.by if name not in BY]:
-        raise UsageError(Finding("budget-by-unknown", found="、".join(unknown), expected="、".join(BY)))
+    by = list(dict.fromkeys(wanted.by))
+    if not by or (unknown := [name for name in by if name not in BY]):
+        raise UsageError(Finding("budget-by-unknown", found="、".join(unknown) if by else "-", expected="、".join(BY)))
     found = journal.balances(budget.workspace.database, budget.id, wanted.at).rename(columns={"vintage": "year"})
     found = found.drop(columns="account").join(balances.coordinates(found["account"]))
     for column, code, tree in (
@@ -218,7 +219,7 @@ def balance(budget: Budget, wanted: Selection) -> list[dict[str, Any]]:
     for name, value in (("year", wanted.year), ("enterprise", wanted.enterprise)):
         if value:
             found = found[found[name] == value]
-    sums = found.groupby(list(wanted.by), sort=True)["amount_kg"].sum().reset_index()
+    sums = found.groupby(by, sort=True)["amount_kg"].sum().reset_index()
     return [{**row, "amount_t": row["amount_kg"] / _KG} for row in sums.to_dict("records")]
 
 
