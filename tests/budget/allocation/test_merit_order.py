@@ -75,6 +75,18 @@ def test_alternatives_alike_are_chosen_by_name():
         assert used.to_dict() == {"a": 10, "b": 0}
 
 
+@pytest.mark.parametrize("required", [1e-9, 1e-6, 9.0])
+def test_the_least_amount_is_reduced_too(required):
+    found = merit_order(measures(("none", 0.0, 0.0, "g"), ("some", 9.0, 51.0, "g")), required)
+    assert found.steps["reduction_t"].sum() == pytest.approx(required, rel=1e-12)
+    assert found.cost == pytest.approx(51 * required, rel=1e-12)
+
+
+def test_small_alternatives_beside_large_measures_are_not_lost():
+    rows = [("large", 1e6, 1.0, ""), ("less", 0.01, 1.0, "g"), ("more", 0.02, 90.0, "g")]
+    assert merit_order(measures(*rows), 1e6 + 0.02).steps["reduction_t"].sum() == pytest.approx(1e6 + 0.02, abs=1e-9)
+
+
 ROWS = st.lists(
     st.tuples(st.integers(0, 50), st.integers(-30, 80), st.sampled_from(["", "g", "h"])), min_size=1, max_size=7
 )

@@ -102,11 +102,13 @@ def _chosen(potential: Floats, cost: Floats, groups: list[NDArray[np.intp]], wan
 
     count = len(potential)
     within = np.concatenate(groups)
-    scale, dear = potential.max(), max(float(np.abs(cost).max()), 1e-300)
-    amounts = potential / scale
+    # No measure serves more than what is wanted; so close a bound keeps a fraction of a choice from passing for none.
+    useful = np.minimum(potential, wanted)
+    scale, dear = useful.max(), max(float(np.abs(cost).max()), 1e-300)
+    amounts = useful / scale
     matrix = np.zeros((1 + len(within) + len(groups), count + len(within)))
     matrix[0, :count] = 1.0
-    for k, i in enumerate(within):  # x_i ≤ potential_i · taken_i
+    for k, i in enumerate(within):  # x_i ≤ min(potential_i, wanted) · taken_i
         matrix[1 + k, i], matrix[1 + k, count + k] = 1.0, -amounts[i]
     for g, members in enumerate(groups):
         matrix[1 + len(within) + g, count + np.flatnonzero(np.isin(within, members))] = 1.0
@@ -120,6 +122,20 @@ def _chosen(potential: Floats, cost: Floats, groups: list[NDArray[np.intp]], wan
         options={"mip_rel_gap": 0.0},
     )
     chosen[within] = solved.x[count:] > 0.5
+    return _enough(chosen, potential, groups, wanted)
+
+
+def _enough(
+    chosen: NDArray[np.bool_], potential: Floats, groups: list[NDArray[np.intp]], wanted: float
+) -> NDArray[np.bool_]:
+    """The choice, with larger alternatives where the program's tolerance left it short of what is wanted."""
+    while math.fsum(potential[chosen]) < wanted:
+        gains = [potential[rows].max() - math.fsum(potential[rows][chosen[rows]]) for rows in groups]
+        rows = groups[int(np.argmax(gains))]
+        if not max(gains) > 0:
+            break  # all that can be done is done: what is wanted is that, but for rounding
+        chosen[rows] = False
+        chosen[rows[int(np.argmax(potential[rows]))]] = True
     return chosen
 
 
