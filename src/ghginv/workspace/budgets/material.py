@@ -55,7 +55,7 @@ def proposal(budget: Budget, lang: str = "zh") -> ProposalMaterial:
         reserves=reserves(budget, lines),
         parameters=parameters(budget, made),
         blend=blend(methods),
-        sources=sources(budget),
+        sources=sources(budget, lang),
         comparison=_compared(budget, compared["regions"], lines, "regions"),
         industry_comparison=_compared(budget, compared["industries"], lines, "industries"),
         dual_control=dual_control(budget, choice),
@@ -146,8 +146,8 @@ def blend(methods: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["side", "method", "weight", "name", "name_en", "citation", "status"])
 
 
-def sources(budget: Budget) -> pd.DataFrame:
-    """``source, used_for, evidence, note``: every source of the plan, with the weakest mark it bears."""
+def sources(budget: Budget, lang: str) -> pd.DataFrame:
+    """``source, used_for, evidence, note``: every source of the plan with each mark it bears."""
     from ghginv.domain import plan_tables
 
     rows: dict[tuple[str, str], list[str]] = {}
@@ -155,10 +155,11 @@ def sources(budget: Budget) -> pd.DataFrame:
     for name in _CITED:
         table = budget.plan.tables[name]
         for source, evidence in zip(table["source"], table["evidence"], strict=True):
-            rows.setdefault((source, evidence), [])
-            if (title := layout.table(name).zh) not in rows[source, evidence]:  # type: ignore[union-attr]
+            title = getattr(layout.table(name), lang)
+            if title not in rows.setdefault((source, evidence), []):
                 rows[source, evidence].append(title)
-    found = [(source, "、".join(used), evidence, "") for (source, evidence), used in sorted(rows.items())]
+    comma = {"zh": "、", "en": ", "}[lang]
+    found = [(source, comma.join(used), evidence, "") for (source, evidence), used in sorted(rows.items())]
     return pd.DataFrame(found, columns=["source", "used_for", "evidence", "note"])
 
 
