@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from ghginv.budget.allocation.matrix import fit, fit_matrix
@@ -174,6 +174,8 @@ def test_what_has_a_solution_is_fitted_within_tolerance_and_bounds(size, seed):
 
 
 @settings(deadline=None, max_examples=150)
+@example((4, 7), 1387, True)  # the optimum is closer to a bound than rounds come
+@example((7, 5), 7843, True)  # the gap left is as small as the noise of sums
 @given(SIZES, SEEDS, some.booleans())
 def test_few_cells_forced_cells_and_weak_links_are_fitted_too(size, seed, whole):
     # Whole numbers force many cells to a bound; sizes over many orders leave blocks that hang together by a grain.

@@ -49,6 +49,8 @@ CASES = [
     ("fact missing", lambda of: of["facts"].pop(0), "budget-fact-missing", "", ""),
     ("fact no year", put("facts", 2, value="去年"), "budget-plan-year", "基本情况", "B4"),
     ("years reversed", put("facts", 4, value="2025"), "budget-fact-years", "基本情况", "B5"),
+    ("a region's code for the last year", put("facts", 4, value="440300"), "budget-plan-year", "基本情况", "B6"),
+    ("too many years", put("facts", 4, value="2099"), "budget-fact-years", "基本情况", "B5"),
     ("base year in the period", put("facts", 2, value="2026"), "budget-fact-years", "基本情况", "B5"),
     ("basis", add("facts", fact="basis", value="everything"), "budget-fact-basis", "基本情况", "B9"),
     ("GWP set", put("facts", 6, value="AR9"), "budget-fact-gwp", "基本情况", "B8"),

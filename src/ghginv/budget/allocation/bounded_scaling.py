@@ -71,13 +71,14 @@ def bounded(
             a = roots(z * b, rows, lower, upper, a)
             b = roots(turned[0] * a, columns, turned[1], turned[2], b)
             x = np.clip(z * (a[:, None] * b), lower, upper)
-            error = _error(x, rows, columns)
+            error = error_of(x, rows, columns)
             if error > tolerance:
                 a, b, x, error = _newton(z, rows, columns, lower, upper, a, b, x, error)
     return Scaling(x, a, b, taken, float(error))
 
 
-def _error(x: Floats, rows: Floats, columns: Floats) -> float:
+def error_of(x: Floats, rows: Floats, columns: Floats) -> float:
+    """The largest error of a margin; ∞ where a cell is no number."""
     error = max(np.abs(x.sum(axis=1) - rows).max(), np.abs(x.sum(axis=0) - columns).max())
     return float(error) if np.isfinite(error) else np.inf
 
@@ -171,7 +172,7 @@ def _newton(
     for _ in range(_HALVINGS):
         new_a, new_b = a * np.exp(length * along), b * np.exp(length * across)
         new_x = np.clip(z * (new_a[:, None] * new_b), lower, upper)
-        new_error = _error(new_x, rows, columns)
+        new_error = error_of(new_x, rows, columns)
         rising = along @ (rows - new_x.sum(axis=1)) + across @ (columns - new_x.sum(axis=0)) >= 0
         if new_error < 0.5 * error or (rising and np.isfinite(new_error)):
             return new_a, new_b, new_x, new_error

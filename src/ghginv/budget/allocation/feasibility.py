@@ -20,6 +20,7 @@ from ghginv.budget.allocation.matrix_problem import Floats, Mask, Problem
 from ghginv.findings import Finding
 
 _GRAIN = 1e-10  # of the total: what the solver of linear programmes may leave
+_FINEST = 1e-8  # of the total: a gap below it is scaled no further, or the noise of 64-bit sums would become a gap
 _SIZE = 1e5  # the total as the solver sees it; its own tolerance is 1e-7
 
 
@@ -118,3 +119,37 @@ def forced(problem: Problem, flow: Floats) -> Mask:
     _, parts = connected_components(graph, directed=True, connection="strong")
     apart: Mask = parts[:m, None] != parts[m:]
     return apart & (problem.upper > problem.lower)
+
+
+def completed(unit: Problem, x: Floats, lower: Floats, upper: Floats) -> Floats:
+    """The matrix within bounds that meets the margins and is nearest to ``x``, which all but does.
+
+    The least sum of changes relative to cells, a linear program in the size of what is missing, so that its tolerance
+    is a tolerance of that. What is closer to a bound than the arithmetic can tell is settled here.
+    """
+    from scipy import sparse
+    from scipy.optimize import linprog
+
+    gaps = np.concatenate([unit.rows - x.sum(axis=1), unit.columns - x.sum(axis=0)])
+    size = max(np.abs(gaps).max(), _FINEST)
+    rows, columns = np.nonzero((unit.prior > 0) & (lower < upper))
+    if not len(rows):
+        return x
+    at, count = np.arange(len(rows)), len(rows)
+    here = np.ones(count)
+    sums = sparse.coo_matrix(
+        (np.tile(here, 2), (np.concatenate([rows, x.shape[0] + columns]), np.tile(at, 2))), (sum(x.shape), count)
+    ).tocsr()
+    room = [(upper - x)[rows, columns] / size, (x - lower)[rows, columns] / size]
+    solved = linprog(
+        np.tile(1 / (x[rows, columns] + size), 2) * size,
+        A_eq=sparse.hstack([sums, -sums]),
+        b_eq=gaps / size,
+        bounds=[(0, each if np.isfinite(each) else None) for each in np.maximum(np.concatenate(room), 0)],
+        method="highs",
+    )
+    if solved.x is None:
+        return x
+    found = x.copy()
+    found[rows, columns] += size * (solved.x[:count] - solved.x[count:])
+    return np.clip(found, lower, upper)

@@ -11,6 +11,7 @@ from ghginv.budget.trees import Tree
 from ghginv.findings import Finding
 
 Key = tuple[str, ...]
+LONGEST = 40  # years of a budget
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,9 @@ class Draft:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """The years of the period, empty where they are not given or reversed."""
+        """The years of the period, empty where they are not given, reversed or too many."""
         first, last = _year(self.facts["first_year"]), _year(self.facts["last_year"])
-        return tuple(range(first, last + 1)) if first else ()
+        return tuple(range(first, last + 1)) if first and last < first + LONGEST else ()
 
     def table(self, name: str) -> list[Row]:
         """The rows of a table whose every cell could be read, in order of content."""

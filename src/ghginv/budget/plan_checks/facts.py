@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ghginv.budget.plan_checks.draft import Draft
+from ghginv.budget.plan_checks.draft import LONGEST, Draft
 from ghginv.domain import gases, plan_tables
 from ghginv.findings import Finding
 
 REQUIRED = ("name", "region", "base_year", "first_year", "last_year")
-LONGEST = 40  # years of a budget
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
 
