@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 from sqlite_utils import Database
 
+from ghginv.domain.monthly import Figure, Reported, Said
 from ghginv.domain.records import Activity, Enterprise, Evidence, Facility, Indicator, Parameter
 from ghginv.findings import Finding
-from ghginv.store import budgets, checks, database, journal, life_cycle, quotas, runs, submissions
+from ghginv.store import budgets, checks, database, journal, life_cycle, quotas, runs, scenarios, submissions, targets
 from ghginv.store.life_cycle import Deed, Entered
 
 CODE = "91440300MADEUP0001"
@@ -134,8 +135,64 @@ def posted(opened: Database, path: Path) -> None:
         journal.append(opened, "B1", pd.DataFrame(heads, columns=list(names)), table, at=AT, actor="wang")
 
 
+def monthly(opened: Database, path: Path, number: int, sender: str = CODE, months: tuple[int, int] = (1, 3)) -> Entered:
+    """What a sender reports of some months: three rows and two economic figures."""
+    given = activities(year=2026, sheet="企业月报")
+    said = tuple(Said(each.sheet, each.cell, "enterprise", "C39", "metered") for each in given)
+    figures = [
+        Figure("440300", "", 2026, month, "gdp", 10.0 * month, "10^8 CNY", "2025", "reported", "经济指标", f"E{month}")
+        for month in (1, 2)
+    ]
+    told = Reported(sender, "虚构水泥厂", 2026, *months, said, tuple(figures))
+    filed = filing(number, kind="monthly", year=2026, enterprise="", monthly=told)
+    with database.writing(opened, path):
+        return life_cycle.hand_in(opened, filed, given, [], [], deed=Deed(AT, "li"))
+
+
+def goal(indicator: str = "01", year: int = 2025, **changes: Any) -> dict[str, Any]:
+    """A target of a plan as a row."""
+    texts = ("section", "support", "kind", "definition", "source", "note")
+    told = {"position": 1, "indicator": indicator, "name": "光伏装机", "unit": "万千瓦", "measure": "level",
+            "base_year": 2020, "base": 50.0, "direction": "rise", "path": "linear", "lead": "甲局",
+            "frequency": "month", "year": year, "role": "target", "operator": "ge", "target": 100.0, "upper": None,
+            "evidence": "own"}  # fmt: skip
+    return {**dict.fromkeys(texts, ""), **told, **changes}
+
+
+def told(period: str, amount: float, indicator: str = "01", **changes: Any) -> dict[str, Any]:
+    """A report of progress as a row."""
+    texts = {"done": "", "basis": "total", "status": "reported", "proof": "", "note": "", "unit": "万千瓦"}
+    place = {"sheet": "进度", "cell": "H4"}
+    return {"indicator": indicator, "period": period, "amount": amount, **texts, **place, **changes}
+
+
+def targeted(opened: Database, path: Path) -> None:
+    """A plan of one indicator with two target years, and two months of progress."""
+    made = [
+        targets.Filing(f"T{number:010d}", kind, "P", f"{kind}.xlsx", hashlib.sha256(kind.encode()).hexdigest(),
+                       kind.encode())
+        for number, kind in enumerate(("plan", "progress"), start=1)
+    ]  # fmt: skip
+    with database.writing(opened, path):
+        goals = [goal(), goal(year=2030, position=2)]
+        targets.add(opened, made[0], facts={"plan": "P", "name": "虚构方案"}, goals=goals)
+        targets.add(opened, made[1], reports=[told("2025-05", 80.0), told("2025-06", 82.0)])
+
+
+def imagined(opened: Database, path: Path) -> None:
+    """Scenarios on the run: three cells, two effects."""
+    years = range(2024, 2027)
+    cells = [("A", year, "1.2.4", "anthracite", "CO2", "", "gdp", 1, 70 + year, 60 + year) for year in years]
+    effects = [("A", "M1", year, 0.1 * (year - 2024), 10) for year in (2025, 2026)]
+    head = {"name": "虚构情景", "run": "2024-x-1", "region": "440300", "base_year": 2024, "last_year": 2026}
+    about = {"run": "2024-x-1", "scenarios": ["A"]}
+    made = scenarios.Computed("S1", head, about, {"facts": {}, "tables": {}}, "s.xlsx", b"made up", cells, effects)
+    with database.writing(opened, path):
+        scenarios.add(opened, made, AT, "wang")
+
+
 def everything(path: Path) -> Database:
-    """Two versions of an enterprise's year, a draft of another, a refusal, a sealed run, quotas, a budget, entries."""
+    """Two versions of a year, a draft, refusals, a sealed run, quotas, a budget, entries, a month, targets."""
     opened = database.connect(path)
     hand_in(opened, path, 1)
     move(opened, path, 1, "return", "缺少化验报告")
@@ -149,6 +206,9 @@ def everything(path: Path) -> Database:
     allocated(opened, path)
     budgeted(opened, path)
     posted(opened, path)
+    imagined(opened, path)
+    monthly(opened, path, 4)
+    targeted(opened, path)
     with database.writing(opened, path):
         submissions.refuse(opened, "又坏.xlsx", "e" * 64, {"codes": {"unit-unknown": 1}})
     return opened

@@ -105,9 +105,10 @@ def test_the_log_of_an_untouched_file_is_whole(whole):
     assert audit.faults(opened) == []
     told = Counter(entry["action"] for entry in audit.entries(opened))
     assert told == {
-        "import": 3, "submitted": 1, "returned": 1, "superseded": 1, "resubmitted": 1, "draft": 1, "refused": 2,
-        "verified": 1, "locked": 1, "compile": 1, "explain": 2, "seal": 1, "allocate": 1, "post": 1,
+        "import": 4, "submitted": 2, "returned": 1, "superseded": 1, "resubmitted": 1, "draft": 1, "refused": 2,
+        "verified": 1, "locked": 1, "compile": 1, "scenario": 1, "explain": 2, "seal": 1, "allocate": 1, "post": 1,
         "budget-draft": 1, "budget-allocate": 1, "budget-request": 1, "budget-approve": 1,
+        "target-plan": 1, "target-progress": 1,
     }  # fmt: skip
     for table in audit.OWNER:
         assert opened.conn.execute(f"SELECT count(*) FROM {table}").fetchone() > (0,), table

@@ -26,18 +26,21 @@ from ghginv.findings import Finding
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VARIABLE = "GHGINV_ACTOR"
+VARIABLE, DAY_VARIABLE = "GHGINV_ACTOR", "GHGINV_TODAY"
 _acting: ContextVar[str] = ContextVar("acting", default="")
+_on: ContextVar[str] = ContextVar("on", default="")
 COLUMNS = ("seq", "at", "actor", "action", "subject", "detail", "previous", "hash")
 # The tables that the log covers, and the column that says whose their rows are.
 FILED = (
     "submission", "submission_version", "submission_finding", "activity", "measured_parameter",
-    "enterprise_year", "facility", "indicator", "evidence",
+    "enterprise_year", "facility", "indicator", "evidence", "monthly_filing", "monthly_row", "economic_figure",
 )  # fmt: skip
 COMPILED = ("run", "run_choice", "run_parameter", "emission_row")
 ALLOCATED = ("quota_allocation", "quota_unit", "quota_entity")
 BUDGETED = ("budget_event", "budget_plan", "budget_version", "budget_line", "budget_request", "budget_document")
 JOURNAL = ("journal_entry", "journal_leg")
+TARGETED = ("target_filing", "target_fact", "target_goal", "target_report")
+SCENARIOS = ("scenario_run", "scenario_cell", "scenario_effect")
 SINGLE = {"submission_event": "event_id", "check_note": "note_id", "run_seal": "rowid"}
 OWNER = {
     **dict.fromkeys(FILED, "submission"),
@@ -45,6 +48,8 @@ OWNER = {
     **dict.fromkeys(ALLOCATED, "quota"),
     **dict.fromkeys(BUDGETED, "event_id"),
     **dict.fromkeys(JOURNAL, "batch"),
+    **dict.fromkeys(TARGETED, "filing"),
+    **dict.fromkeys(SCENARIOS, "scenario_run"),
     **SINGLE,
 }
 Row = tuple[Any, ...]
@@ -56,14 +61,31 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
+def today() -> str:
+    """The day of business 业务日期 by which rules judge what is early or late: ISO, UTC.
+
+    What ``acting`` or the environment variable GHGINV_TODAY says, for drills and for entering past decisions; else the
+    real day. The log keeps the real time whatever the day of business is, and names that day where it differs.
+    InputError where the variable holds no day.
+    """
+    told = _on.get() or os.environ.get(DAY_VARIABLE, "").strip()
+    if not told:
+        return now()[:10]
+    try:
+        return datetime.date.fromisoformat(told).isoformat()
+    except ValueError:
+        raise InputError(Finding("audit-day", found=told)) from None
+
+
 @contextmanager
-def acting(name: str) -> Iterator[None]:
-    """Within the block, ``name`` acts."""
-    token = _acting.set(name)
+def acting(name: str = "", day: str = "") -> Iterator[None]:
+    """Within the block, ``name`` acts, on a ``day`` of business; what is blank stays as it is."""
+    token, on = _acting.set(name or _acting.get()), _on.set(day or _on.get())
     try:
         yield
     finally:
         _acting.reset(token)
+        _on.reset(on)
 
 
 def actor() -> str:
@@ -106,8 +128,10 @@ def _append(
     if ends is None:
         raise InputError(Finding("audit-cut", found="?", expected="-", details={"entry": "?"}))
     seq, previous = ends
-    told = json.dumps({**(detail or {}), "rows": claims}, ensure_ascii=False, sort_keys=True)
-    entry = {"seq": seq + 1, "at": at or now(), "actor": actor() if by is None else by, "action": action}
+    real, day = now(), today()
+    dated = {} if day == real[:10] else {"business_day": day}
+    told = json.dumps({**(detail or {}), **dated, "rows": claims}, ensure_ascii=False, sort_keys=True)
+    entry = {"seq": seq + 1, "at": at or real, "actor": actor() if by is None else by, "action": action}
     entry |= {"subject": subject, "detail": told, "previous": previous}
     entry["hash"] = _hash(entry)
     marks = ", ".join(f":{name}" for name in COLUMNS)
@@ -198,7 +222,9 @@ def _other_contents(database: Database) -> Iterator[Finding]:
     )
     plans = database.conn.execute("SELECT budget || ': ' || file, file_sha256, content FROM budget_plan")
     documents = database.conn.execute("SELECT document, sha256, content FROM budget_document")
-    for name, sha256, content in chain(received, plans, documents):
+    targets = database.conn.execute("SELECT filing, sha256, content FROM target_filing")
+    scenarios = database.conn.execute("SELECT scenario_run || ': ' || file, sha256, content FROM scenario_run")
+    for name, sha256, content in chain(received, plans, documents, targets, scenarios):
         if (found := hashlib.sha256(content).hexdigest()) != sha256:
             yield Finding("audit-content-differs", found=found, expected=sha256, details={"submission": name})
 

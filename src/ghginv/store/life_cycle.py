@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from ghginv.domain.records import Activity, Parameter
 from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
-from ghginv.store import enterprises, submissions
+from ghginv.store import enterprises, execution, submissions
 from ghginv.store.submissions import ACTIVE, Filing
 
 DRAFT = "draft"
@@ -66,7 +66,11 @@ def hand_in(
 
     A draft takes no place yet. InputError when the version before is locked and the deed gives no reason.
     """
-    older = submissions.versions(database, filing.kind, filing.region, filing.year, filing.enterprise)
+    older = (
+        execution.versions(database, filing.monthly)
+        if filing.monthly
+        else submissions.versions(database, filing.kind, filing.region, filing.year, filing.enterprise)
+    )
     before = [each for each in older if each["state"] != "withdrawn"]
     version = 1 + max((each["version"] for each in older), default=0)
     filing = replace(filing, version=version, replaces=before[-1]["submission"] if before else "")
@@ -100,7 +104,12 @@ def move(database: Database, submission: str, step: str, deed: Deed, four_eyes: 
     if step == "verify" and four_eyes and _handed_in_by(database, submission) == deed.actor:
         raise UsageError(Finding("submission-same-person", found=deed.actor, details={"submission": submission}))
     if step == "submit":
-        same = submissions.versions(database, *(found[name] for name in ("kind", "region", "year", "enterprise")))
+        monthly = execution.filing(database, submission)
+        same = (
+            execution.versions(database, monthly)
+            if monthly
+            else submissions.versions(database, *(found[name] for name in ("kind", "region", "year", "enterprise")))
+        )
         others = [each for each in same if each["submission"] != submission]
         again = found["state"] == "returned"
         return _enter(database, found, others, replace(deed, reason=deed.note), again)[0]

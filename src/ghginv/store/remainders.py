@@ -34,6 +34,7 @@ def add(
     if submissions.known(database, filing.sha256) is not None:
         return
     row = asdict(filing)
+    del row["monthly"]
     version = {"submission": filing.submission, "version": row.pop("version"), "replaces": row.pop("replaces")}
     database["submission"].insert(row)
     database["submission_version"].insert(version)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
+from ghginv.domain.monthly import KIND as MONTHLY
+from ghginv.domain.monthly import Reported
 from ghginv.domain.records import Activity, Parameter
 from ghginv.findings import Finding
 from ghginv.store import audit, enterprises
@@ -18,14 +20,18 @@ if TYPE_CHECKING:
 
 SEALED = "sealed"
 ENTERPRISE = "enterprise"
-# Not the region's own filings: a package counts in its roll-up, an enterprise through what its account feeds.
-ASIDE = (SEALED, ENTERPRISE, "form_205_1", "remainder")
+# Not the region's own filings: a package counts in its roll-up, an enterprise through what its account feeds, what is
+# reported month by month in the execution of a budget.
+ASIDE = (SEALED, ENTERPRISE, "form_205_1", "remainder", MONTHLY)
 ACTIVE = ("submitted", "resubmitted", "verified", "locked")
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A workbook about to be stored; ``content`` is the file as received, ``replaces`` the version before."""
+    """A workbook about to be stored; ``content`` is the file as received, ``replaces`` the version before.
+
+    ``monthly`` is what a monthly one says beside its activity data.
+    """
 
     submission: str
     file: str
@@ -38,6 +44,7 @@ class Filing:
     content: bytes
     version: int = 1
     replaces: str = ""
+    monthly: Reported | None = None
 
 
 def known(database: Database, sha256: str) -> str | None:
@@ -63,6 +70,10 @@ def add(
     database["measured_parameter"].insert_all(_parameter_row(filing.submission, parameter) for parameter in parameters)
     database["submission_finding"].insert_all(_finding_row(filing.submission, finding) for finding in findings)
     enterprises.add(database, filing.submission, about)
+    if filing.monthly:
+        from ghginv.store import execution
+
+        execution.add(database, filing.submission, filing.monthly)
     _log(database, "import", filing)
 
 
@@ -92,14 +103,18 @@ def record_event(database: Database, submission: str, state: str, at: str, actor
 
 
 def _insert(database: Database, filing: Filing) -> None:
-    row = asdict(filing)
+    row = asdict(replace(filing, monthly=None))
+    del row["monthly"]
     version = {"submission": filing.submission, "version": row.pop("version"), "replaces": row.pop("replaces")}
     database["submission"].insert(row)
     database["submission_version"].insert(version)
 
 
 def _log(database: Database, action: str, filing: Filing) -> None:
-    told = {name: value for name, value in asdict(filing).items() if name not in ("submission", "content")}
+    told = asdict(replace(filing, monthly=None))
+    told = {name: value for name, value in told.items() if name not in ("submission", "content", "monthly")}
+    if filing.monthly:
+        told |= {"sender": filing.monthly.sender, "period": filing.monthly.period}
     audit.record(database, action, filing.submission, told, owns=dict.fromkeys(audit.FILED, filing.submission))
 
 
