@@ -30,6 +30,13 @@ _PARAMETERS = (
     "unit", "approvals", "borrowing", "borrowing_rate", "carry_over", "carry_over_rate", "cutoff", "jump",
     "sum_tolerance",
 )  # fmt: skip
+_MECHANISMS = {
+    "trade": "budget_trade", "trade_buyer_cap": "budget_trade_buyer_cap",
+    "trade_seller_buffer": "budget_trade_seller_buffer", "trade_price_low": "budget_trade_price_low",
+    "trade_price_high": "budget_trade_price_high", "closure_clawback": "budget_closure_clawback",
+}  # fmt: skip
+"""Roles a rule set may leave out, as those written before them do: then the shipped parameter stands for it."""
+_SHIPPED = "carbon budget"
 _FIELDS = frozenset(
     "id zh en jurisdiction valid_from valid_to status citation note_zh note_en basis bases power_factor levels virement"
     " held parameters layers reserves reasons related".split()
@@ -65,7 +72,10 @@ class Rules:
 
     ``levels`` are the kinds of regions in the order of issuing, ``reasons`` those of adjustments (id → Chinese,
     English), ``held`` the industries (prefixes of GB/T 4754) that stand in a cell held by the city, ``parameters``
-    where each dated number comes from, ``related`` published figures beside them.
+    where each dated number comes from, ``related`` published figures beside them. ``trade`` is the over-budget trade of
+    districts 区间超额交易: at most ``trade_buyer_cap`` of the buyer's budget, ``trade_seller_buffer`` of the seller's stays,
+    a price outside ``trade_price_low``–``trade_price_high`` (yuan/t) is flagged; ``closure_clawback`` is what a closed
+    enterprise hands to the general reserve of its district at least.
     """
 
     id: str
@@ -97,6 +107,12 @@ class Rules:
     note_zh: str = ""
     note_en: str = ""
     related: tuple[Dated, ...] = ()
+    trade: bool = True
+    trade_buyer_cap: float = 10.0
+    trade_seller_buffer: float = 5.0
+    trade_price_low: float = 1.0
+    trade_price_high: float = 1000.0
+    closure_clawback: float = 100.0
 
     def layer(self, word: str) -> Layer | None:
         """The layer of this id or name."""
@@ -161,7 +177,7 @@ def _wrong(told: Mapping[str, Any], path: Path) -> Iterator[str]:
     if told["basis"] not in told.get("bases", (told["basis"],)):
         yield f"basis = {told['basis']}"
     yield from (f"parameters.{name} = ?" for name in _PARAMETERS if name not in told["parameters"])
-    yield from (f"parameters.{name}?" for name in told["parameters"] if name not in _PARAMETERS)
+    yield from (f"parameters.{name}?" for name in told["parameters"] if name not in {*_PARAMETERS, *_MECHANISMS})
     for group in ("layers", "reserves", "reasons"):
         ids = [each.get("id", "") for each in told[group]]
         yield from (f"{group}: {each or '?'}" for each in dict.fromkeys(ids) if not each or ids.count(each) > 1)
@@ -171,6 +187,7 @@ def _bound(told: Mapping[str, Any], digest: str, year: int, path: Path) -> Rules
     """The rule set with its parameters of a year; the digest is that of the file and of the values in force."""
     there = told["jurisdiction"]
     values = {role: policy.find(name, year, there) for role, name in told["parameters"].items()}
+    values |= {role: policy.find(name, year, _SHIPPED) for role, name in _MECHANISMS.items() if role not in values}
     reserves, shares = _reserves(told["reserves"], year, there)
     used = tuple(dict.fromkeys((*values.values(), *shares)))
     rules = Rules(
@@ -197,6 +214,8 @@ def _bound(told: Mapping[str, Any], digest: str, year: int, path: Path) -> Rules
         sum_tolerance=float(values["sum_tolerance"].number),
         year=year,
         related=_related(told.get("related", ()), year),
+        trade=values["trade"].number == 1,
+        **{role: float(values[role].number) for role in _MECHANISMS if role != "trade"},  # type: ignore[arg-type]
     )
     wrong = list(_impossible(rules))
     if wrong:
@@ -222,7 +241,7 @@ def _impossible(rules: Rules) -> Iterator[str]:
         yield f"approvals = {rules.approvals}"
     if not rules.jump > 1:
         yield f"jump = {rules.jump}"
-    for name in ("borrowing_rate", "carry_over_rate"):
+    for name in ("borrowing_rate", "carry_over_rate", "trade_buyer_cap", "trade_seller_buffer", "closure_clawback"):
         if not 0 <= getattr(rules, name) <= 100:
             yield f"{name} = {getattr(rules, name)}"
     for kind in rules.reserves:

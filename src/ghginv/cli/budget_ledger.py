@@ -10,17 +10,22 @@ from ghginv.cli.budget import opened, remark, words
 from ghginv.cli.options import language, tabular
 from ghginv.cli.output import print_json, print_records
 
-KINDS = ("virement", "reserve-release", "carry-over", "borrowing", "reversal")
+# The kinds that workspace.budgets.orders posts; not imported, so that the command starts at once.
+KINDS = ("virement", "reserve-release", "carry-over", "borrowing", "trade", "merger", "split", "move", "closure",
+         "prior-period", "reversal")  # fmt: skip
 _BY = ("kind", "region", "industry", "layer", "enterprise", "year")
 
 
 @click.command("post")
 @click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
 @click.option("--budget", default="", metavar="BUDGET", help="预算 the budget.")
-@click.option("--from", "source", default="", metavar="ACCOUNT", help="转出账户 account that gives.")
-@click.option("--to", "target", default="", metavar="ACCOUNT", help="转入账户 account that receives.")
+@click.option("--from", "source", default="", metavar="ACCOUNT|REGION", help="转出账户、卖方区 who gives.")
+@click.option("--to", "targets", multiple=True, metavar="ACCOUNT[=T]|REGION",
+              help="转入账户、买方区；主体变更写 账户=吨，可重复 who receives; account=t of a succession.")  # fmt: skip
 @click.option("--year", type=int, default=0, metavar="Y", help="预算年度 year of the budget.")
 @click.option("--amount", default="", metavar="T", help="数量（吨） tonnes, up to three decimals.")
+@click.option("--price", default="", metavar="YUAN", help="单价（元/吨） yuan a tonne, of a trade.")
+@click.option("--closed-year", "closed", type=int, default=0, metavar="Y", help="所调整的已结账年度 year corrected.")
 @click.option("--entry", default="", metavar="ID", help="冲销的分录 entry to reverse.")
 @click.option("--document", required=True, metavar="FILE|ID", help="依据文件或已存文件编号 the document it rests on.")
 @click.option("--effective", default="", metavar="YYYY-MM-DD", help="生效日期 effective from, by default today.")
@@ -31,9 +36,11 @@ def post_command(
     kind: str,
     budget: str,
     source: str,
-    target: str,
+    targets: tuple[str, ...],
     year: int,
     amount: str,
+    price: str,
+    closed: int,
     entry: str,
     document: str,
     effective: str,
@@ -41,15 +48,20 @@ def post_command(
     note: str,
     style: str,
 ) -> None:
-    """记一笔：调剂、动用预备、结转、预借、冲销 post one entry.
+    """记一笔：调剂、动用预备、结转、预借、区间交易、主体变更、以前年度调整、冲销 post one entry.
 
-    KIND: virement 调剂, reserve-release 动用预备, carry-over 结转, borrowing 预借, reversal 冲销.
+    KIND: virement 调剂, reserve-release 动用预备, carry-over 结转, borrowing 预借, trade 区间交易, merger 合并,
+    split 分立, move 迁移, closure 关停, prior-period 以前年度调整, reversal 冲销.
     账户 accounts: available:区域:行业:层[:企业], reserve.general:区域.
     """
     from ghginv.workspace.budgets import ledger
 
-    order = ledger.Order(kind, source, target, year, amount, entry, document, effective, key, note)
-    print_records(ledger.post(opened(budget), order), style, headers=words())
+    order = ledger.Order(
+        kind, source, targets, year, amount, entry, document, effective, key, note, price=price, closed=closed
+    )
+    made = ledger.post(opened(budget), order)
+    remark(made.findings)
+    print_records(made.rows, style, headers=words())
 
 
 @click.command("balance")
@@ -61,9 +73,12 @@ def post_command(
 @click.option("--industry", default="", metavar="CODE", help="只看该行业及以下 this industry and below.")
 @click.option("--enterprise", default="", metavar="CODE", help="只看该企业 this enterprise only.")
 @click.option("--at", default="", metavar="YYYY-MM-DD", help="截至该生效日 as of this effective day.")
+@click.option("--view", type=click.Choice(["official", "net"]), help="官方口径或净口径，每区一行 "
+              "a row a region: budget, consumed, left; net adds trades and enclave rights.")  # fmt: skip
 @tabular
 def balance_command(
     budget: str,
+    view: str | None,
     by: str,
     year: int | None,
     region: str,
@@ -73,8 +88,14 @@ def balance_command(
     style: str,
 ) -> None:
     """余额：由分录汇总 balances, folded from the entries."""
-    from ghginv.workspace.budgets import ledger
+    from ghginv.cli import budget_markets
+    from ghginv.workspace.budgets import ledger, markets
 
+    if view:
+        found = opened(budget)
+        rows = markets.views(found, year or found.plan.first_year, view)
+        print_records([row for row in rows if region in ("", row["region"])], style, headers=budget_markets.headers())
+        return
     wanted = ledger.Selection(tuple(filter(None, by.split(","))), year, region, industry, enterprise, at)
     print_records(ledger.balance(opened(budget), wanted), style, headers=words())
 

@@ -33,6 +33,8 @@ DAYS = st.sampled_from(["2026-03-01", "2026-12-31", "2027-01-05", "2027-06-30"])
 class Ledger(RuleBasedStateMachine):
     """The ledger in memory."""
 
+    paper_book = Paper
+
     @initialize(data=st.data())
     def begin(self, data):
         draw = data.draw
@@ -51,7 +53,7 @@ class Ledger(RuleBasedStateMachine):
             RULES, virement=frozenset(told["virement"]), carry_over=told["carry"], borrowing=told["borrow"],
             carry_over_rate=float(told["carry_rate"]), borrowing_rate=float(told["borrow_rate"]),
         )  # fmt: skip
-        self.paper = Paper(self.parents, told)
+        self.paper = self.paper_book(self.parents, told)
         self.places = self.drawn_places(draw)
         self.books = empty(regions, INDUSTRIES, rules=rules, lines=lines([]), versions=totals(),
                            facilities=self.placed())  # fmt: skip

@@ -8,7 +8,7 @@ the kinds of entries and the accounts they move between are rows of ``entries.cs
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from ghginv import folders
 from ghginv.errors import InputError
@@ -32,8 +32,13 @@ class Account:
     project: str = ""
 
     def __post_init__(self) -> None:
-        if any(SEPARATOR in part or part != part.strip() for part in astuple(self)) or not self.kind:
-            raise InputError(Finding("budget-ledger-account", found=" / ".join(astuple(self))))
+        if any(SEPARATOR in part or part != part.strip() for part in self.parts) or not self.kind:
+            raise InputError(Finding("budget-ledger-account", found=" / ".join(self.parts)))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """All coordinates, blank ones too."""
+        return self.kind, self.region, self.industry, self.layer, self.enterprise, self.project
 
     @property
     def text(self) -> str:
@@ -42,7 +47,7 @@ class Account:
         >>> Account("available", "440305", "C39", "KEY").text
         'available:440305:C39:KEY'
         """
-        return SEPARATOR.join(astuple(self)).rstrip(SEPARATOR)
+        return SEPARATOR.join(self.parts).rstrip(SEPARATOR)
 
     @property
     def place(self) -> tuple[str, str, str, str]:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ghginv.budget.ledger import accounts
-from ghginv.budget.ledger.entries import LEG
+from ghginv.budget.ledger.entries import BUDGET_UNIT, LEG
 from ghginv.budget.trees import Tree
 
 BALANCE = ("account", "instrument", "vintage")
@@ -62,6 +62,11 @@ def lines(legs: pd.DataFrame) -> pd.DataFrame:
 def cube(legs: pd.DataFrame) -> pd.DataFrame:
     """Balances by ``vintage, kind, region, industry, layer, enterprise``: what all roll-ups are sums of."""
     return fold(legs, ("vintage", *accounts.COORDINATES[:5]))
+
+
+def of_budgets(legs: pd.DataFrame) -> pd.DataFrame:
+    """The legs in budget units; allowances, credits, certificates and money stand beside them."""
+    return legs[(legs["instrument"] == BUDGET_UNIT).to_numpy()]
 
 
 def lines_of(sums: pd.DataFrame) -> pd.DataFrame:

@@ -10,12 +10,14 @@ from functools import cached_property
 import pandas as pd
 
 from ghginv.budget.ledger import balances
+from ghginv.budget.ledger.blocks import Market
 from ghginv.budget.rules import Rules
 from ghginv.budget.trees import Tree
 
 VERSIONS = ("version", "year", "total_kg")
 DOCUMENTS = ("document", "kind", "sha256", "preparer", "approvers", "at")
 FACILITIES = ("enterprise", "name", "facility", "region", "industry", "layer", "valid_from", "valid_to")
+EVIDENCE = "evidence"
 _BETWEEN_NAMES = re.compile(r"[;；、,，|]")
 
 
@@ -41,8 +43,9 @@ class Books:
     closed: frozenset[int] = frozenset()
     sealed: Mapping[int, str] = field(default_factory=dict)
     stored: pd.DataFrame | None = None
+    market: Market = field(default_factory=Market)
 
-    @property
+    @cached_property
     def years(self) -> frozenset[int]:
         """The years of the plan: those for which a version has a total."""
         return frozenset(int(year) for year in self.versions["year"])
@@ -52,10 +55,35 @@ class Books:
         """The newest version that was posted; 0 where none was."""
         return int(self.entries["version"].max()) if len(self.entries) else 0
 
-    @property
+    @cached_property
     def hashes(self) -> dict[str, str]:
         """The digest of each document."""
         return dict(zip(self.documents["document"], self.documents["sha256"], strict=True))
+
+    @cached_property
+    def evidence(self) -> frozenset[str]:
+        """The documents on which only entries of emissions rest, and which nobody else has to sign."""
+        return frozenset(self.documents.loc[self.documents["kind"] == EVIDENCE, "document"])
+
+    @cached_property
+    def recorded(self) -> tuple[int, ...]:
+        """The numbers of the versions that are recorded."""
+        return tuple(sorted({int(each) for each in self.versions["version"]}))
+
+    @cached_property
+    def last_closed(self) -> str:
+        """The last day of the closed years, or the last on which anything was posted to them; blank where none is."""
+        if not self.closed:
+            return ""
+        mine = balances.of_budgets(self.legs)
+        touching = mine.loc[mine["vintage"].isin(list(self.closed)), "entry"].unique()
+        days = self.entries.loc[self.entries["entry"].isin(touching), "effective"]
+        return max([f"{max(self.closed)}-12-31", *days])
+
+    @cached_property
+    def undone(self) -> frozenset[str]:
+        """The entries that were reversed."""
+        return frozenset(each for each in self.entries["reverses"] if each)
 
     @cached_property
     def held(self) -> pd.DataFrame:
@@ -64,8 +92,8 @@ class Books:
 
     @cached_property
     def cube(self) -> pd.DataFrame:
-        """The balances by vintage and coordinates."""
-        return balances.cube(self.legs)
+        """The balances of budgets by vintage and coordinates."""
+        return balances.cube(balances.of_budgets(self.legs))
 
     @cached_property
     def issued(self) -> pd.DataFrame:

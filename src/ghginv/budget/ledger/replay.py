@@ -38,5 +38,6 @@ def digest(found: pd.DataFrame) -> str:
 
 
 def digest_of_year(legs: pd.DataFrame, year: int) -> str:
-    """The digest of a year's balances, to be written down when the year is closed."""
-    return digest(balances.balances(legs[legs["vintage"] == year]))
+    """The digest of a year's balances of budgets, to be written down when the year is closed."""
+    mine = balances.of_budgets(legs)
+    return digest(balances.balances(mine[mine["vintage"] == year]))

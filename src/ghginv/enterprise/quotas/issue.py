@@ -40,11 +40,14 @@ class Settlement:
         return self.pre_issued + self.final_issued
 
 
-def settle(pre: int, final: int, deduct: int = 0) -> Settlement:
-    """From a pre-allocation, a final quota and a deduction that is due (table 1-5 note 3, table 2-5 notes 5-8)."""
-    if min(pre, final, deduct) < 0:
+def settle(pre: int, final: int, deduct: int = 0, pre_deducted: int | None = None) -> Settlement:
+    """From a pre-allocation, a final quota and a deduction that is due (table 1-5 note 3, table 2-5 notes 5-8).
+
+    ``pre_deducted`` is what was deducted of the pre-allocation, where the decision on a deduction came after it.
+    """
+    if min(pre, final, deduct, pre_deducted or 0) < 0:
         raise ValueError("negative")
-    pre_deducted = min(pre, deduct)
+    pre_deducted = min(pre, deduct) if pre_deducted is None else pre_deducted
     left, adjustment = deduct - pre_deducted, final - pre
     handed_back = max(0, pre_deducted - final)
     final_deducted = max(0, min(adjustment, left))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ghginv import folders
 from ghginv.errors import InputError, UsageError
-from ghginv.findings import Finding
-from ghginv.store.audit import actor, now
+from ghginv.findings import Finding, errors
+from ghginv.store.audit import actor
+from ghginv.workspace.budgets import orders
 from ghginv.workspace.budgets.budget import Budget
+from ghginv.workspace.budgets.orders import Order as Order
+from ghginv.workspace.budgets.orders import kilograms as kilograms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,19 +31,11 @@ _COLUMNS = ("entry_id", "posted_at", "effective", "kind", "document", "account",
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be posted, as the user says it: accounts as text, the amount in tonnes, a document by id or file."""
+class Recorded:
+    """What was posted: its lines of the journal, and what to know of it (a price that is hardly right …)."""
 
-    kind: str
-    source: str = ""
-    target: str = ""
-    year: int = 0
-    amount: str = ""
-    entry: str = ""
-    document: str = ""
-    effective: str = ""
-    key: str = ""
-    note: str = ""
+    rows: list[dict[str, Any]]
+    findings: list[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +62,13 @@ def books(budget: Budget) -> Books:
     """All that the ledger is judged by, from the workspace file as it stands."""
     import pandas as pd
 
+    from ghginv.budget.ledger.blocks import Market
     from ghginv.budget.ledger.books import VERSIONS, Books
     from ghginv.store import journal
 
     database, plan = budget.workspace.database, budget.plan_in_force
     entries = journal.entries(database, budget.id)
+    sealed = _sealed(budget)
     versions = [
         {"version": each["version"], "year": int(year), "total_kg": kg}
         for each in budget.versions()
@@ -89,28 +85,47 @@ def books(budget: Budget) -> Books:
         versions=pd.DataFrame(versions, columns=list(VERSIONS)),
         documents=_documents(budget, entries),
         rules=budget.rules,
+        closed=frozenset(sealed),
+        sealed=sealed,
         stored=journal.balances(database, budget.id),
+        market=Market.of(each["detail"].get("market", {}) for each in budget.events if each["step"] == "mechanism"),
     )
+
+
+def _sealed(budget: Budget) -> dict[int, str]:
+    """The digest of each closed year's balances, by the events as they stand now: somebody may have closed one."""
+    from ghginv.store import budgets
+
+    events = budgets.events(budget.workspace.database, budget.id)
+    settled = [event["detail"] for event in events if event["step"] == "settle"]
+    return {int(told["year"]): str(told["sealed"]) for told in settled}
 
 
 def _documents(budget: Budget, entries: pd.DataFrame) -> pd.DataFrame:
     """What entries rest on, with who approved it and who prepared what it approves.
 
-    Of a version's approval these are the approvers and preparers of the version; of another document the one who
-    signed it, and those who posted on it.
+    Of a version's approval these are the approvers and preparers of the version, of a document of a project those whom
+    ``project_people`` names; of another document the one who signed it, and those who posted on it. Evidence of
+    emissions is prepared by who stored it and approved by nobody.
     """
     import pandas as pd
 
-    from ghginv.budget.ledger.books import DOCUMENTS
+    from ghginv.budget.ledger.books import DOCUMENTS, EVIDENCE
+    from ghginv.workspace.budgets import project_people
     from ghginv.workspace.budgets.circumstances import APPROVAL
 
     posted = entries.groupby("document")["actor"].agg(set).to_dict()
+    of_projects = project_people.people(budget.events)
     rows = []
     for each in budget.documents():
         approvers = [each["actor"]]
         others: Iterable[str] = posted.get(each["document"], set())
         if each["kind"] == APPROVAL:
             approvers, others = _people(budget, each["version"])
+        elif each["document"] in of_projects:
+            approvers, others = of_projects[each["document"]]
+        if each["kind"] == EVIDENCE:
+            approvers, others = [], {each["actor"]}
         preparer = next((name for name in sorted(others) if name in approvers), next(iter(sorted(others)), ""))
         head = {name: each[name] for name in ("document", "kind", "sha256", "at")}
         rows.append({**head, "preparer": preparer, "approvers": ";".join(approvers)})
@@ -130,24 +145,55 @@ def _people(budget: Budget, version: int) -> tuple[list[str], set[str]]:
 
 def append(budget: Budget, database: Any, entries: list[Entry]) -> Posted:
     """Post entries inside the caller's transaction; InputError with every reason where a guard refuses one."""
+    return _append(budget, database, entries)[0]
+
+
+def _append(budget: Budget, database: Any, entries: list[Entry]) -> tuple[Posted, list[Finding]]:
+    """The same, with what to know of them."""
     from ghginv.budget.ledger import entries as tables
     from ghginv.budget.ledger import guards
     from ghginv.store import journal
 
     with budget.workspace.overlaid():
-        fresh = guards.admit(entries, books(budget))
+        fresh, found = guards.judge(entries, books(budget))
+        if errors(found):
+            raise InputError(*found)
     heads, legs = tables.frames(fresh)
-    return journal.append(database, budget.id, heads, legs)
+    return journal.append(database, budget.id, heads, legs), found
 
 
-def post(budget: Budget, order: Order) -> list[dict[str, Any]]:
-    """Post one entry; its lines of the journal, empty where the same key was posted with the same content before."""
+def post(budget: Budget, order: Order) -> Recorded:
+    """Post one entry; no lines where the same key was posted with the same content before.
+
+    InputError where a guard refuses it or an amount is none, UsageError where it lacks an account.
+    """
     if not budget.standing.issued:
         raise InputError(Finding("budget-not-issued"))
     document = signed(budget, order.document)
     with budget.workspace.writing() as database:
-        posted = append(budget, database, [_entry(budget, order, document)])
-    return [row for each in posted.entries for row in journal(budget, entry=each)]
+        made = orders.entry(order, document, lambda entry_id: _posted(budget, entry_id))
+        foreseen = _foreseen(budget, order)
+        posted, found = _append(budget, database, [made])
+        if errors(foreseen):
+            raise InputError(*foreseen)
+    return Recorded([row for each in posted.entries for row in journal(budget, entry=each)], [*found, *foreseen])
+
+
+def _foreseen(budget: Budget, order: Order) -> list[Finding]:
+    """What the execution board says of a sale; nothing of anything else."""
+    from ghginv.workspace.budgets import trades
+
+    return trades.conditions(budget, order.source, order.year, kilograms(order.amount)) if order.kind == "trade" else []
+
+
+def _posted(budget: Budget, entry_id: str) -> Entry | None:
+    """The entry of this id in the journal."""
+    from ghginv.budget.ledger import entries as tables
+    from ghginv.store import journal as kept
+
+    database = budget.workspace.database
+    found = tables.some(kept.entries(database, budget.id), kept.legs(database, budget.id), [entry_id])
+    return found[0] if found else None
 
 
 def signed(budget: Budget, document: str) -> str:
@@ -164,43 +210,10 @@ def signed(budget: Budget, document: str) -> str:
     raise InputError(Finding("budget-document-unsigned", found=document))
 
 
-def _entry(budget: Budget, order: Order, document: str) -> Entry:
-    from ghginv.budget.ledger import entries as tables
-    from ghginv.budget.ledger import posting
-    from ghginv.budget.ledger.accounts import parse
-
-    head: dict[str, Any] = {"effective": order.effective or now()[:10], "document": document}
-    head |= {"note": order.note, "key": order.key}
-    if order.kind == "reversal":
-        held = books(budget)
-        found = tables.some(held.entries, held.legs, [order.entry])
-        if not found:
-            raise InputError(Finding("budget-entry-unknown", found=order.entry or "-"))
-        return posting.reverse(found[0], **head)
-    makers: Mapping[str, Any] = {"virement": posting.virement, "reserve-release": posting.release}
-    year, amount, source = order.year, kilograms(order.amount), parse(order.source)
-    if order.kind in makers:
-        made: Entry = makers[order.kind](source, parse(order.target), year, amount, **head)
-        return made
-    turned = {"carry-over": posting.carry_over, "borrowing": posting.borrow}
-    return turned[order.kind](source, year, amount, **head)
-
-
-def kilograms(amount: str) -> int:
-    """Tonnes as typed, in whole kilograms; InputError for anything but a positive number of up to three decimals."""
-    try:
-        exact = Decimal(amount.replace(",", "")) * _KG
-        whole = exact.is_finite() and exact == exact.to_integral_value() and exact > 0
-    except InvalidOperation:
-        whole = False
-    if not whole:
-        raise InputError(Finding("budget-post-amount", found=amount or "-"))
-    return int(exact)
-
-
 def balance(budget: Budget, wanted: Selection) -> list[dict[str, Any]]:
-    """Balances by the columns wanted, in kg and t; InputError before the budget is issued."""
+    """Balances of budgets by the columns wanted, in kg and t; InputError before the budget is issued."""
     from ghginv.budget.ledger import balances
+    from ghginv.budget.ledger.entries import BUDGET_UNIT
     from ghginv.store import journal
 
     if not budget.standing.issued:
@@ -209,6 +222,7 @@ def balance(budget: Budget, wanted: Selection) -> list[dict[str, Any]]:
     if not by or (unknown := [name for name in by if name not in BY]):
         raise UsageError(Finding("budget-by-unknown", found="、".join(unknown) if by else "-", expected="、".join(BY)))
     found = journal.balances(budget.workspace.database, budget.id, wanted.at).rename(columns={"vintage": "year"})
+    found = found[found["instrument"] == BUDGET_UNIT]
     found = found.drop(columns="account").join(balances.coordinates(found["account"]))
     for column, code, tree in (
         ("region", wanted.region, budget.plan_in_force.regions),
@@ -231,7 +245,7 @@ def journal(budget: Budget, account: str = "", entry: str = "", last: int = 0) -
         found = kept.listing(budget.workspace.database, budget.id, account=account, entry=entry, last=last)
     except ValueError:
         raise UsageError(Finding("budget-entry-unknown", found=entry)) from None
-    names = [*_COLUMNS, "vintage"]
+    names = [*_COLUMNS, "vintage", "instrument"]
     return [dict(zip(names, row, strict=True)) for row in found[names].itertuples(index=False)]
 
 

@@ -12,38 +12,59 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from ghginv.budget.ledger import entries as tables
 from ghginv.budget.ledger.books import Books
 from ghginv.budget.ledger.entries import Entry
-from ghginv.budget.ledger.guards import exchange, form, headroom, movement, paper
+from ghginv.budget.ledger.guards import (
+    allowances,
+    commitments,
+    consumption,
+    credits,
+    enclaves,
+    exchange,
+    form,
+    green_power,
+    headroom,
+    movement,
+    paper,
+    successions,
+    trading,
+)
 from ghginv.budget.ledger.guards.position import Position, remark
 from ghginv.errors import InputError
-from ghginv.findings import Finding
+from ghginv.findings import Finding, errors
 
 Guard = Callable[[Entry, Position], Iterator[Finding]]
 GUARDS: Sequence[Guard] = (
     form.kind, form.legs, form.coordinates, form.nodes,
-    paper.day, paper.closed, paper.document, paper.version, paper.vintages,
+    paper.day, paper.closed, paper.document, paper.evidence, paper.version, paper.vintages,
     movement.virement, movement.release, movement.reversal,
     exchange.legs, exchange.carry_over, exchange.borrowing,
-    headroom.balances, headroom.total,
+    headroom.balances, headroom.left, headroom.total,
+    consumption.form, consumption.overspent, consumption.once, consumption.prior,
+    commitments.form, commitments.origin, commitments.target,
+    trading.form, trading.parties, trading.limits, trading.price, trading.sold,
+    successions.form, successions.kind, successions.rest,
+    allowances.whole, allowances.holdings, allowances.deduction, allowances.two_markets, allowances.surrender,
+    allowances.carry, credits.known, credits.once, credits.use, green_power.retire, enclaves.share,
 )  # fmt: skip
 
 
 def admit(entries: Iterable[Entry], books: Books) -> list[Entry]:
     """The entries that are new, in their order, all allowed. InputError with every reason against any of them."""
     fresh, found = judge(entries, books)
-    if found:
+    if errors(found):
         raise InputError(*found)
     return fresh
 
 
 def refuse(entry: Entry, books: Books) -> list[Finding]:
     """Why an entry may not be posted; nothing where it may, or where it is posted already."""
-    return judge([entry], books)[1]
+    return errors(judge([entry], books)[1])
 
 
 def judge(entries: Iterable[Entry], books: Books) -> tuple[list[Entry], list[Finding]]:
-    """The entries that are not posted yet, and all that is wrong with any of the entries."""
+    """The entries that are not posted yet, and all that is wrong with any of the entries, warnings too."""
     waiting = list(entries)
-    position, known = Position.of(books), _known(waiting, books)
+    position = Position.of(books, {entry.reverses for entry in waiting if entry.reverses})
+    known = _known(waiting, books)
     fresh: list[Entry] = []
     found: list[Finding] = []
     for entry in waiting:

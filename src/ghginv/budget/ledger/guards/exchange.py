@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from ghginv.budget.ledger import posting
+from ghginv.budget.ledger.consumption import ESTIMATED
 from ghginv.budget.ledger.entries import Entry
 from ghginv.budget.ledger.guards.position import BORROWING, CARRY_OVER, Position, exchanges, remark
 from ghginv.findings import Finding
@@ -27,7 +29,7 @@ def legs(entry: Entry, position: Position) -> Iterator[Finding]:
 
 
 def carry_over(entry: Entry, position: Position) -> Iterator[Finding]:
-    """At most the rate of what is unused, counting what was carried over before."""
+    """At most the rate of what is left, counting what was carried over before; nothing while estimates are in force."""
     if entry.kind != CARRY_OVER:
         return
     rules = position.books.rules
@@ -35,8 +37,10 @@ def carry_over(entry: Entry, position: Position) -> Iterator[Finding]:
         yield remark(entry, "budget-ledger-carry-off", rules=rules.id)
         return
     for account, year, kg in exchanges(entry):
+        if estimated := position.balance(replace(account, kind=ESTIMATED), year):
+            yield remark(entry, "budget-ledger-carry-unverified", estimated, account=account.text, year=year)
         before = position.gone(CARRY_OVER, account, year)
-        most = limit(position.balance(account, year) + before, rules.carry_over_rate) - before
+        most = limit(position.left(account, year) + before, rules.carry_over_rate) - before
         if kg > most:
             told = {"account": account.text, "year": year, "rate": rules.carry_over_rate, "rules": rules.id}
             yield remark(entry, "budget-ledger-carry-limit", kg, max(most, 0), **told)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ghginv.budget.ledger import accounts
-from ghginv.budget.ledger.entries import BUDGET_UNIT, Entry
+from ghginv.budget.ledger import accounts, instruments
+from ghginv.budget.ledger.entries import Entry
 from ghginv.budget.ledger.guards.position import Position, remark
 from ghginv.budget.trees import last_day, named
 from ghginv.findings import Finding
@@ -34,8 +34,10 @@ def legs(entry: Entry, position: Position) -> Iterator[Finding]:
         whole = isinstance(leg.amount_kg, int) and not isinstance(leg.amount_kg, bool)
         if not whole or not 0 < abs(leg.amount_kg) <= MOST_KG:
             yield remark(entry, "budget-ledger-amount", leg.amount_kg, MOST_KG, account=leg.account.text)
-        if leg.instrument != BUDGET_UNIT:
-            yield remark(entry, "budget-ledger-instrument", leg.instrument, BUDGET_UNIT)
+        known = instruments.of(leg.instrument)
+        if known is None or leg.account.kind.split(".")[0] not in known.accounts:
+            taken = "、".join(instruments.on_account(leg.account.kind)) or "-"
+            yield remark(entry, "budget-ledger-instrument", leg.instrument, taken, account=leg.account.text)
     for (unit, year), kg in entry.sums.items():
         if kg:
             yield remark(entry, "budget-ledger-unbalanced", f"{kg:+d}", unit=unit, year=year)

@@ -6,23 +6,50 @@ from collections.abc import Iterator
 
 from ghginv.budget.ledger import accounts
 from ghginv.budget.ledger.accounts import CAP, Account
-from ghginv.budget.ledger.entries import Entry
+from ghginv.budget.ledger.consumption import ACCOUNTS, OVERSPENT
+from ghginv.budget.ledger.entries import BUDGET_UNIT, Entry
 from ghginv.budget.ledger.guards.position import REVERSAL, Key, Position, remark
 from ghginv.findings import Finding
 
+_CODES = {
+    "consumed": "budget-ledger-consumed-below",
+    **dict.fromkeys(("reserved", "committed"), "budget-ledger-project-short"),
+}
+"""What is said of an account below zero, where it is not that a budget is overdrawn."""
+
 
 def balances(entry: Entry, position: Position) -> Iterator[Finding]:
-    """Nothing below zero afterwards on an account that may not be: available budgets, reserves, pools."""
+    """No budget below zero afterwards on an account that may not be: available budgets, reserves, pools."""
     moved: dict[Key, int] = {}
     for leg in entry.legs:
         key = (leg.account.text, leg.instrument, leg.vintage)
         moved[key] = moved.get(key, 0) + leg.amount_kg
     for key, kg in moved.items():
-        text, _, year = key
+        text, unit, year = key
         kind = accounts.kinds().get(text.split(accounts.SEPARATOR)[0])
         before = position.amounts.get(key, 0)
-        if kg < 0 and before + kg < 0 and kind and not kind.may_be_negative:
-            yield remark(entry, "budget-ledger-overdrawn", -kg, before, account=text, year=year, short=-(before + kg))
+        if kg < 0 and before + kg < 0 and kind and not kind.may_be_negative and unit == BUDGET_UNIT:
+            code = _CODES.get(kind.kind.split(".")[0], "budget-ledger-overdrawn")
+            yield remark(entry, code, -kg, before, account=text, year=year, short=-(before + kg))
+
+
+def left(entry: Entry, position: Position) -> Iterator[Finding]:
+    """Nothing is taken from what is available at a place beyond what is left there: emissions above it count first.
+
+    Emissions themselves are not refused, nor is the correction of a mistake.
+    """
+    if entry.kind == REVERSAL or entry.kind in ACCOUNTS:
+        return
+    taken: dict[tuple[Account, int], int] = {}
+    for leg in entry.legs:
+        if leg.account.kind in (accounts.AVAILABLE, OVERSPENT) and leg.instrument == BUDGET_UNIT:
+            key = (Account(accounts.AVAILABLE, *leg.account.place), leg.vintage)
+            taken[key] = taken.get(key, 0) + leg.amount_kg
+    lost = {(leg.account, leg.vintage) for leg in entry.legs if leg.amount_kg < 0}
+    for (place, year), kg in taken.items():
+        before, available = position.left(place, year), position.balance(place, year)
+        if (place, year) in lost and before < available and before + kg < 0:
+            yield remark(entry, "budget-ledger-left", -kg, before, account=place.text, year=year)
 
 
 def total(entry: Entry, position: Position) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ def virement(entry: Entry, position: Position) -> Iterator[Finding]:
     if entry.kind != "virement":
         return
     books = position.books
-    places = [(_district(books.regions, leg.account, leg.vintage), leg.account.industry) for leg in entry.legs]
+    places = [(district(books.regions, leg.account, leg.vintage), leg.account.industry) for leg in entry.legs]
     within = {name: len({each[side] for each in places}) <= 1 for side, name in enumerate(("region", "industry"))}
     if not any(within[name] for name in books.rules.virement):
         told = " / ".join(leg.account.text for leg in entry.legs)
@@ -34,7 +34,7 @@ def release(entry: Entry, position: Position) -> Iterator[Finding]:
     regions = position.books.regions
     reserves = [leg for leg in entry.legs if leg.account.kind.startswith(RESERVE)]
     for leg in entry.legs:
-        line = _upwards(regions, leg.account, leg.vintage)
+        line = upwards(regions, leg.account, leg.vintage)
         if any(each.account.region not in line for each in reserves):
             told = "、".join(each.account.text for each in reserves)
             yield remark(entry, "budget-ledger-release", leg.account.text, told)
@@ -57,14 +57,14 @@ def _legs(entry: Entry, sign: int) -> list[tuple[str, str, int, int]]:
     return sorted((leg.account.text, leg.instrument, leg.vintage, sign * leg.amount_kg) for leg in entry.legs)
 
 
-def _upwards(tree: Tree, account: Account, year: int) -> tuple[str, ...]:
+def upwards(tree: Tree, account: Account, year: int) -> tuple[str, ...]:
     """The region of an account and those above it; itself alone where the tree does not have it."""
     day = f"{year}-12-31"
     above = tree.ancestors(account.region, day) if tree.has(account.region, day) else ()
     return (account.region, *above)
 
 
-def _district(tree: Tree, account: Account, year: int) -> str:
+def district(tree: Tree, account: Account, year: int) -> str:
     """The node below the root that an account lies in."""
-    line = _upwards(tree, account, year)
+    line = upwards(tree, account, year)
     return line[-2] if len(line) > 1 else line[0]

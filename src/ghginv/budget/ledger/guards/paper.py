@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ghginv.budget.ledger import accounts
-from ghginv.budget.ledger.entries import Entry
+from ghginv.budget.ledger import accounts, consumption
+from ghginv.budget.ledger.entries import BUDGET_UNIT, Entry
 from ghginv.budget.ledger.guards.position import Position, remark
 from ghginv.findings import Finding
 
@@ -24,15 +24,10 @@ def day(entry: Entry, position: Position) -> Iterator[Finding]:
 def closed(entry: Entry, position: Position) -> Iterator[Finding]:
     """No year that is closed, and no day before the last posting of one."""
     books = position.books
-    for year in sorted({leg.vintage for leg in entry.legs} & books.closed):
+    for year in sorted(_budget_years(entry) & books.closed):
         yield remark(entry, "budget-ledger-closed", year)
-    if not books.closed or not real_day(entry.effective):
-        return
-    touching = books.legs.loc[books.legs["vintage"].isin(list(books.closed)), "entry"].unique()
-    days = books.entries.loc[books.entries["entry"].isin(touching), "effective"]
-    last = max([f"{max(books.closed)}-12-31", *days])
-    if entry.effective < last:
-        yield remark(entry, "budget-ledger-backdated", entry.effective, last)
+    if real_day(entry.effective) and entry.effective < books.last_closed:
+        yield remark(entry, "budget-ledger-backdated", entry.effective, books.last_closed)
 
 
 def document(entry: Entry, position: Position) -> Iterator[Finding]:
@@ -44,10 +39,19 @@ def document(entry: Entry, position: Position) -> Iterator[Finding]:
         yield remark(entry, "budget-ledger-document-hash", entry.document)
 
 
+def evidence(entry: Entry, position: Position) -> Iterator[Finding]:
+    """What nobody else signed is a basis of emissions only, and of their reversals."""
+    if entry.document not in position.books.evidence or entry.kind in consumption.ACCOUNTS:
+        return
+    earlier = position.posted(entry.reverses) if entry.reverses else None
+    if earlier is None or earlier.kind not in consumption.ACCOUNTS:
+        yield remark(entry, "budget-ledger-evidence", entry.document)
+
+
 def version(entry: Entry, position: Position) -> Iterator[Finding]:
     """A version that is recorded; none only for what moves budgets beside versions."""
     deed = accounts.deeds().get(entry.kind)
-    known = sorted({int(each) for each in position.books.versions["version"]})
+    known = position.books.recorded
     if (entry.version or (deed and deed.versioned)) and entry.version not in known:
         yield remark(entry, "budget-ledger-version", entry.version, "、".join(map(str, known)) or "-")
 
@@ -55,8 +59,13 @@ def version(entry: Entry, position: Position) -> Iterator[Finding]:
 def vintages(entry: Entry, position: Position) -> Iterator[Finding]:
     """Budget years of the plan."""
     years = position.books.years
-    for year in sorted({leg.vintage for leg in entry.legs} - years):
+    for year in sorted(_budget_years(entry) - years):
         yield remark(entry, "budget-ledger-vintage", year, f"{min(years)}–{max(years)}" if years else "-")
+
+
+def _budget_years(entry: Entry) -> set[int]:
+    """The vintages of the legs in budget units: allowances of older years are surrendered after a year is closed."""
+    return {leg.vintage for leg in entry.legs if leg.instrument == BUDGET_UNIT}
 
 
 def real_day(text: str) -> bool:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from ghginv.budget.ledger import balances
 from ghginv.budget.ledger.accounts import AVAILABLE
 from ghginv.budget.ledger.books import Books
 from ghginv.budget.ledger.invariants.facilities import stays
+from ghginv.budget.ledger.successions import KINDS as SUCCESSIONS
 from ghginv.findings import Finding
 
 CELL = ("year", "region", "industry", "layer", "enterprise")
@@ -39,17 +41,31 @@ def _sums(table: pd.DataFrame, level: int) -> dict[tuple[Any, ...], int]:
 
 
 def _strangers(books: Books) -> Iterator[Finding]:
-    """Budgets of enterprises where they have no facility on a day of the year; only where the plan names facilities."""
+    """Budgets of enterprises where they have no facility on a day of the year; only where the plan names facilities.
+
+    Who followed another, moved, or started a project there is known by that entry, until the plan says so too.
+    """
     known = stays(books.facilities)
     there = {
         (year, stay.enterprise, stay.region, stay.industry, stay.layer)
         for year in books.years
         for stay in known
         if stay.within(year)
-    }
+    } | _followed(books)
     columns = ("year", "enterprise", "region", "industry", "layer", "amount_kg")
     for *place, kg in zip(*(books.held[name].tolist() for name in columns), strict=True):
         if known and place[1] and tuple(place) not in there:
             year, enterprise, *cell = place
             told = {"enterprise": enterprise, "year": year, "cell": " / ".join(cell)}
             yield Finding("budget-books-stranger", found=str(kg), details=told)
+
+
+def _followed(books: Books) -> set[tuple[Any, ...]]:
+    """Year, enterprise, region, industry, layer of who took over budgets by a succession or a start in force."""
+    entries = books.entries[books.entries["kind"].isin([*SUCCESSIONS, "start"])]
+    mine = entries.loc[~entries["entry_id"].isin(books.undone), "entry"]
+    legs = balances.of_budgets(books.legs[books.legs["entry"].isin(mine)])
+    took = legs[legs["amount_kg"] > 0]
+    places = balances.coordinates(took["account"]).assign(year=took["vintage"])
+    columns = ("year", "enterprise", "region", "industry", "layer")
+    return set(zip(*(places[name].tolist() for name in columns), strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from ghginv.budget.ledger import accounts, balances
 from ghginv.budget.ledger import entries as tables
 from ghginv.budget.ledger.accounts import Account
 from ghginv.budget.ledger.books import Books
+from ghginv.budget.ledger.consumption import OVERSPENT
 from ghginv.budget.ledger.entries import BUDGET_UNIT, named
 from ghginv.budget.ledger.guards.exchange import limit
 from ghginv.budget.ledger.guards.position import BORROWING, CARRY_OVER, exchanges
@@ -41,8 +43,8 @@ def _overdrawn(running: pd.DataFrame) -> Iterator[Finding]:
 
 def _exchanged(books: Books, running: pd.DataFrame) -> Iterator[Finding]:
     """Each exchange that was not reversed, judged by what stood on the accounts before it."""
-    gone = {each for each in books.entries["reverses"] if each}
-    moved = books.entries[books.entries["kind"].isin([CARRY_OVER, BORROWING]) & ~books.entries["entry_id"].isin(gone)]
+    held = books.entries["kind"].isin([CARRY_OVER, BORROWING]) & ~books.entries["entry_id"].isin(books.undone)
+    moved = books.entries[held]
     so_far: dict[tuple[str, Account, int], int] = {}
     for entry in tables.some(books.entries, books.legs, list(moved["entry_id"])):
         for account, year, kg in exchanges(entry):
@@ -60,7 +62,7 @@ def _most(books: Books, running: pd.DataFrame, entry: tables.Entry, account: Acc
     """The most that could be exchanged then; nothing where the rule set has it switched off."""
     rules, number = books.rules, int(entry.entry_id[1:])
     if entry.kind == CARRY_OVER:
-        stood = _stood(running, account, year, number)
+        stood = sum(_stood(running, replace(account, kind=kind), year, number) for kind in (account.kind, OVERSPENT))
         return max(limit(stood + before, rules.carry_over_rate) - before, 0) if rules.carry_over else 0
     stood = _stood(running, account, year + 1, number)
     return limit(stood, rules.borrowing_rate) if rules.borrowing and not before else 0

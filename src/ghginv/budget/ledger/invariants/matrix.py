@@ -26,7 +26,7 @@ def breaches(books: Books) -> Iterator[Finding]:
         rows = balances.of_nodes(inside, books.regions, "region", year)
         columns = balances.of_nodes(inside, books.industries, "industry", year)
         blank = int(inside.loc[inside["industry"] == "", "amount_kg"].sum())
-        cells = int(inside.loc[inside["kind"] == accounts.AVAILABLE, "amount_kg"].sum())
+        cells = int(inside.loc[inside["layer"] != "", "amount_kg"].sum())
         by_industry = columns.get(books.industries.root, 0)
         sums = {
             "regions": rows.get(books.regions.root, 0),
