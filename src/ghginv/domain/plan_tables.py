@@ -93,8 +93,42 @@ Rows = Mapping[str, Iterable[Written]]
 
 @folders.remembered
 def load() -> Layout:
-    """The layout. BrokenFile where a column has an unknown kind or a choice without words."""
-    path = folders.file("templates", "workbooks/budget.toml")
+    """The layout of a plan. BrokenFile where a column has an unknown kind or a choice without words."""
+    return _read("budget")
+
+
+@folders.remembered
+def project() -> Layout:
+    """The layout of the form for the carbon evaluation of a project 项目碳排放评价."""
+    return _read("project")
+
+
+@folders.remembered
+def monthly() -> Layout:
+    """The layout of the monthly and quarterly report 月报、季报 on which the execution of budgets rests."""
+    return _read("monthly")
+
+
+@folders.remembered
+def evaluation() -> Layout:
+    """The layout of what is handed in for an evaluation 评价考核: values, targets, vetoes and bonuses declared."""
+    return _read("evaluation")
+
+
+@folders.remembered
+def targets() -> Layout:
+    """The layout of the target register of an action plan 实施方案目标: plan, indicators, progress."""
+    return _read("targets")
+
+
+@folders.remembered
+def scenarios() -> Layout:
+    """The layout of a scenario file 情景文件: drivers, mapping, intensities, switches, measures, power factor."""
+    return _read("scenario")
+
+
+def _read(name: str) -> Layout:
+    path = folders.file("templates", f"workbooks/{name}.toml")
     about = tomllib.loads(path.read_text("utf-8"))
     tables = []
     for told in about.pop("tables"):

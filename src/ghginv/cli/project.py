@@ -1,0 +1,150 @@
+"""``project``: investment projects 新上项目, from their carbon evaluation to their start; evaluation and what is there.
+
+The steps are in ``project_steps`` and are loaded when they are called.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ghginv.cli.budget import opened
+from ghginv.cli.options import language, tabular, workspace, workspace_if_any
+from ghginv.cli.output import print_json, print_records
+
+if TYPE_CHECKING:
+    from ghginv.findings import Finding
+    from ghginv.workspace.budgets.budget import Budget
+
+# Where each command lives, in the order in which they are used.
+COMMANDS = {
+    "evaluate": "project", "submit": "project_steps", "list": "project", "show": "project", "approve": "project_steps",
+    "reject": "project_steps", "build": "project_steps", "accept": "project_steps", "start": "project_steps",
+    "lapse": "project_steps", "actual": "project_steps",
+}  # fmt: skip
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_OUT = click.Path(dir_okay=False, path_type=Path)
+BUDGET = click.option("--budget", default="", metavar="BUDGET", help="碳预算 the carbon budget.")
+WANTED = click.option("--from", "wanted", type=click.Choice(["cell", "reserve"]),
+                      help="从单元或新增项目预备占用 hold from the cell or the reserve for new projects.")  # fmt: skip
+LAYER = click.option("--layer", default="", metavar="ID", help="层 the layer.")
+
+
+class ProjectCommands(click.Group):
+    """The commands by name, each loaded from its module when needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        return getattr(import_module(f"ghginv.cli.{COMMANDS[cmd_name]}"), f"{cmd_name}_command", None)
+
+
+@click.command(cls=ProjectCommands, name="project")
+def project_command() -> None:
+    """新上项目：碳排放评价、受理、批复、开工、验收、投产、失效 projects: evaluation and what becomes of them."""
+
+
+@click.command("evaluate")
+@click.argument("form", type=FILE, metavar="FILE")
+@BUDGET
+@WANTED
+@LAYER
+@click.option("-o", "--output", type=_OUT, metavar="FILE", help="评价意见 .docx/.html the opinion.")
+@click.option("--workbook", type=_OUT, metavar="XLSX", help="项目碳评价表 the workbook with live formulas.")
+@tabular
+def evaluate_command(
+    form: Path, budget: str, wanted: str | None, layer: str, output: Path | None, workbook: Path | None, style: str
+) -> None:
+    """评价一份申报表，不入库 evaluate a form, store nothing."""
+    from ghginv.workspace.budgets import project_files, projects
+
+    found = opened(budget) if budget else None
+    here = found.workspace if found else workspace_if_any()
+    evaluated = projects.evaluate(form, here, found, wanted=wanted or "", layer=layer)
+    remark(evaluated.judged.findings)
+    for path, write in ((output, project_files.opinion), (workbook, project_files.workbook)):
+        if path:
+            write(evaluated, path, here, language())
+    told = project_files.summary(evaluated, language())
+    if style == "json":
+        print_json(told)
+    elif style == "csv":
+        print_records(told["reasons"], style)
+    else:
+        print_records(told["figures"], style, headers=words())
+        click.echo()
+        print_records(told["reasons"], style, headers=words())
+
+
+@click.command("list")
+@BUDGET
+@tabular
+def list_command(budget: str, style: str) -> None:
+    """列出项目及其状态、占用 the projects with state and what is kept for them."""
+    from ghginv.workspace.budgets import project_files
+
+    print_records(project_files.table(of(budget), language()), style, columns=SUMMARY, headers=words())
+
+
+@click.command("show")
+@click.argument("project", metavar="ID")
+@BUDGET
+@tabular
+def show_command(project: str, budget: str, style: str) -> None:
+    """一个项目的经过、占用和文件 a project: what happened, what is kept, its documents."""
+    from ghginv.workspace.budgets import project_files
+
+    told = project_files.shown(of(budget), project, language())
+    if style == "json":
+        print_json(told)
+        return
+    if style == "csv":
+        print_records(told["events"], style)
+        return
+    for name in ("summary", "events", "holds", "actuals", "documents"):
+        rows = told[name]
+        if rows:
+            print_records(rows, style, headers=words())
+            click.echo()
+
+
+SUMMARY = ("project", "name", "state", "day", "region", "industry", "added_t", "tce", "reviewer", "conclusion",
+           "held_t", "committed_t")  # fmt: skip
+
+
+def of(budget: str) -> Budget:
+    """The budget meant; the only one of the workspace where none is named."""
+    workspace()
+    return opened(budget)
+
+
+def remark(findings: list[Finding]) -> None:
+    """Print remarks beside the table."""
+    from ghginv.findings import listing
+
+    for line in listing(findings, language(), most=10):
+        click.echo(line, err=True)
+
+
+def words() -> dict[str, Any]:
+    """The headers of tables in Chinese; in English the names of the columns stand."""
+    return _WORDS if language() == "zh" else {}
+
+
+_WORDS = {
+    "project": "项目", "name": "名称", "state": "状态", "day": "日期", "region": "区域", "industry": "行业",
+    "added_t": "新增排放 t", "tce": "审查口径 tce", "reviewer": "审查机关", "conclusion": "结论", "held_t": "预占 t",
+    "committed_t": "占用 t", "figure": "项目", "value": "数值", "unit": "单位", "mark": "证据", "weight": "性质",
+    "article": "依据", "reason": "理由", "verb": "步骤", "actor": "经办人", "at": "时间", "note": "说明",
+    "year": "年度", "amount_t": "数量 t", "place": "单元", "source": "来源", "document": "文件", "kind": "类别",
+    "title": "标题", "file": "文件名", "sha256": "摘要", "output": "产量", "flags": "提示", "product": "产品",
+    "lapses_after": "失效日期", "entries": "分录数", "credit_code": "信用代码", "target": "投产单元",
+}  # fmt: skip
