@@ -132,3 +132,18 @@ def test_the_name_of_a_file_is_its_id(tmp_path):
     with folders.overlaid(tmp_path), pytest.raises(InputError) as refusal:
         rules.load("other")
     assert refusal.value.findings[0].found == "id = default"
+
+
+def test_a_rule_set_from_before_the_mechanisms_stays_valid_with_the_shipped_ones(own):
+    lines = [line for line in SHIPPED.splitlines() if not line.startswith(("trade", "closure"))]
+    older, shipped = own("\n".join(lines)), rules.load()
+    assert (older.trade, older.trade_buyer_cap, older.trade_seller_buffer) == (True, 10.0, 5.0)
+    assert older.closure_clawback == shipped.closure_clawback == 100.0
+    assert set(older.parameters) == set(shipped.parameters)
+
+
+def test_a_rule_set_may_switch_trade_off(own):
+    off = own(SHIPPED.replace('trade = "budget_trade"', 'trade = "budget_borrowing"'))
+    assert (off.trade, rules.load().trade) == (False, True)
+    with pytest.raises(InputError, match="closure_clawback"):
+        own(SHIPPED.replace("budget_closure_clawback", "budget_trade_price_high"))

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from ghginv.domain import plan_tables
-from ghginv.domain.plan_tables import Column, Table, Written
+from ghginv.domain.plan_tables import Column, Layout, Table, Written
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 
@@ -20,30 +20,39 @@ _NUMBERS = ("number", "percent")
 
 
 def read_folder(folder: Path) -> dict[str, list[Written]]:
-    """The rows of all tables as written, with ``file`` the folder, ``sheet`` the file and ``line n`` as cell.
+    """The rows of all tables of a plan as written, with ``file`` the folder, ``sheet`` the file, ``line n`` as cell.
 
     InputError with every fault: no such folder, no ``facts.csv``, a file that is no table of a plan, an unknown,
     doubled or missing column, a row of another length, a file that is not UTF-8.
     """
-    if not folder.is_dir() or not (folder / "facts.csv").is_file():
+    if not (folder / "facts.csv").is_file():
         raise InputError(Finding("budget-folder-missing", file=str(folder), expected="facts.csv"))
-    layout = plan_tables.load()
+    return read_tables(folder, plan_tables.load())
+
+
+def read_tables(folder: Path, layout: Layout) -> dict[str, list[Written]]:
+    """The rows of a folder by the tables of a layout; the faults are those of ``read_folder``, and no file at all."""
+    known = "、".join(f"{each.id}.csv" for each in layout.tables)
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise InputError(Finding("budget-folder-missing", file=str(folder), expected=known))
     rows: dict[str, list[Written]] = {table.id: [] for table in layout.tables}
     faults: list[Finding] = []
-    for path in sorted(folder.glob("*.csv")):
+    for path in paths:
         table = next((each for each in layout.tables if each.id == path.stem), None)
         if table is None:
-            place, known = f"{folder.name}/{path.name}", "、".join(f"{each.id}.csv" for each in layout.tables)
+            place = f"{folder.name}/{path.name}"
             faults.append(Finding("budget-file-unknown", file=place, found=path.name, expected=known))
             continue
-        rows[table.id], wrong = _rows(path, table)
+        rows[table.id], wrong = read_table(path, table)
         faults += wrong
     if faults:
         raise InputError(*faults)
     return rows
 
 
-def _rows(path: Path, table: Table) -> tuple[list[Written], list[Finding]]:
+def read_table(path: Path, table: Table) -> tuple[list[Written], list[Finding]]:
+    """The rows of one CSV file as written, and what keeps it from being read."""
     place = f"{path.parent.name}/{path.name}"
     try:
         lines = _lines(path)

@@ -23,7 +23,13 @@ COMMANDS = {
     "return": "budget_process", "withdraw": "budget_process", "issue": "budget_process", "adjust": "budget_process",
     "sign": "budget_process", "versions": "budget", "diff": "budget", "documents": "budget_process",
     "post": "budget_ledger", "balance": "budget_ledger", "journal": "budget_ledger", "replay": "budget_ledger",
-    "check": "budget_ledger",
+    "check": "budget_ledger", "settle": "budget_settlement", "evaluate": "budget_evaluation",
+    "appeal": "budget_evaluation",
+    "allowance": "budget_markets", "credit": "budget_markets", "green": "budget_markets", "enclave": "budget_markets",
+    "sink": "budget_markets", "holdings": "budget_markets",
+    "execute": "budget_execution", "execution": "budget_execution", "verify": "budget_execution",
+    "trace": "budget_execution",
+    "forecast": "budget_monitoring", "warn": "budget_monitoring",
 }  # fmt: skip
 
 

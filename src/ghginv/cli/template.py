@@ -16,15 +16,22 @@ _PATH = click.Path(path_type=Path)
 
 
 @click.command("template")
-@click.argument("kind", type=click.Choice(["inventory", "enterprise", "budget"]))
+@click.argument("kind", type=click.Choice([
+    "inventory", "enterprise", "monthly", "budget", "project", "targets", "evaluation", "scenario",
+]))  # fmt: skip
 @click.option("-o", "--output", type=_PATH, metavar="FILE|DIR", help="写到 write to.")
 @click.option("--year", type=int, metavar="Y", help="填报年份 year of the data.")
-@click.option("--data", type=_PATH, metavar="CSV", help="预填的数据表 rows to fill in.")
+@click.option("--data", type=_PATH, metavar="CSV|DIR", help="预填的数据表 rows to fill in.")
 @click.option("--industry", default="", metavar="ID|CODE|NAME", help="行业或 GB/T 4754 代码 industry or its code.")
 @click.option("--enterprise", default="", metavar="CODE", help="统一社会信用代码 unified social credit code.")
 @click.option("--name", default="", help="企业名称 name of the enterprise.")
 @click.option("--register", type=_PATH, metavar="CSV|XLSX", help="企业名录，每家一本 a workbook for each enterprise.")
 @click.option("--budget", default="", metavar="BUDGET", help="已有碳预算，写出其编制表 write out the plan of a budget.")
+@click.option("--plan", default="", metavar="PLAN", help="已登记的实施方案 a registered action plan (targets).")
+@click.option("--month", type=click.IntRange(1, 12), metavar="M", help="进度表的月份 month of progress (targets).")
+@click.option("--rules", default="", metavar="ID", help="评价规则 evaluation rule (evaluation).")
+@click.option("--for", "evaluated", type=click.Choice(["region", "department", "enterprise"]), metavar="SIDE",
+              help="评价区、主管部门或企业 region, department or enterprise (evaluation).")  # fmt: skip
 @click.option("--list", "listed", is_flag=True, help="列出有模板的行业 the industries that have a workbook.")
 @tabular
 def template_command(
@@ -36,9 +43,15 @@ def template_command(
     from ghginv.workspace import template
 
     known_budget = enterprise.pop("budget")
-    if known_budget and kind != "budget":
+    if known_budget and kind not in ("budget", "monthly", "evaluation"):
         raise UsageError(Finding("template-option-other", found="--budget"))
-    given = [name for name in _ENTERPRISE if enterprise[name]]
+    progress_of = {name: enterprise.pop(name) for name in ("plan", "month")}
+    if kind != "targets" and (other := next((name for name, value in progress_of.items() if value), "")):
+        raise UsageError(Finding("template-option-other", found=f"--{other}"))
+    judged_by = {name: enterprise.pop(name) for name in ("rules", "evaluated")}
+    if kind != "evaluation" and (other := next((name for name, value in judged_by.items() if value), "")):
+        raise UsageError(Finding("template-option-other", found="--for" if other == "evaluated" else f"--{other}"))
+    given = [name for name in _ENTERPRISE if enterprise[name] and (kind, name) != ("monthly", "enterprise")]
     if kind != "enterprise" and given:
         raise UsageError(Finding("template-option-other", found=f"--{given[0].replace('listed', 'list')}"))
     if enterprise["listed"]:
@@ -52,12 +65,55 @@ def template_command(
         plan.template(output, workspace_if_any(), language(), year=year, data=data, budget=known_budget)
         click.echo(str(output))
         return
+    if kind == "monthly":
+        template.monthly(output, workspace_if_any(), year, language(), known_budget, enterprise["enterprise"], data)
+        click.echo(str(output))
+        return
+    if kind == "scenario":
+        from ghginv.workspace.scenarios import source
+
+        click.echo(str(source.template(output, workspace_if_any(), language(), year=year, data=data)))
+        return
+    if kind == "targets":
+        _targets(output, data, year, **progress_of)
+        return
+    if kind == "evaluation":
+        _evaluation(output, year, known_budget, **judged_by)
+        return
+    if kind == "project":
+        _project(output)
+        return
     if enterprise["register"]:
         _registered(enterprise["register"], output, year)
         return
     known = {"credit_code": enterprise["enterprise"], "name": enterprise["name"]}
     facts = {field: text for field, text in known.items() if text}
     template.template(kind, output, workspace_if_any(), year, language(), data, enterprise["industry"], facts)
+    click.echo(str(output))
+
+
+def _project(output: Path) -> None:
+    """The form for the carbon evaluation of a project."""
+    from ghginv.workspace.budgets import projects
+
+    click.echo(str(projects.template(output, workspace_if_any(), language())))
+
+
+def _evaluation(output: Path, year: int | None, budget: str, rules: str, evaluated: str | None) -> None:
+    """The form for what an evaluation of a budget's year needs and the budget cannot know."""
+    from ghginv.cli.budget import opened
+    from ghginv.workspace import template
+    from ghginv.workspace.budgets import evaluation, evaluation_data
+
+    order = evaluation.Order(year or template.last_year(), evaluated or "region", rules)
+    click.echo(str(evaluation_data.template(opened(budget), order, output, language())))
+
+
+def _targets(output: Path, data: Path | None, year: int | None, plan: str, month: int | None) -> None:
+    """The workbook of an action plan, or with a month that of its progress."""
+    from ghginv.workspace.targets import template
+
+    template.template(output, workspace_if_any(), language(), plan=plan, data=data, year=year, month=month)
     click.echo(str(output))
 
 

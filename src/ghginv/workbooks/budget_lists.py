@@ -23,6 +23,7 @@ REFERS = {
 _OF_SHEETS = {"regions": "code", "industries": "code", "criteria": "criterion"}
 _UNITS = "unit"
 _YEARS = (1949, 2100)
+_SIGNED = ("growth", "growth_low", "growth_high", "change")  # columns of percent that may fall
 _COLOUR = "#F4B6B0"
 
 
@@ -68,7 +69,9 @@ def _validation(book: budget_page.EntryBook, table: Table, column: Column, row: 
         return {"validate": "date", **between, "error_message": book.word("check.date")}
     if column.kind == "percent":
         message = book.word("check.percent")
-        return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100, "error_message": message,
+        least = -100 if column.id in _SIGNED else 0
+        between = {"criteria": "between", "minimum": least, "maximum": 100}
+        return {"validate": "decimal", **between, "error_message": message,
                 "input_title": book.say(column.zh, column.en), "input_message": message}  # fmt: skip
     if column.kind == "number":
         cell = xl_rowcol_to_cell(row, at)

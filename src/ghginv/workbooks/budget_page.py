@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-PLAN, REQUEST = "budget", "budget-request"
-KINDS = (PLAN, REQUEST)
+PLAN, REQUEST, PROJECT = "budget", "budget-request", "project"
+KINDS = (PLAN, REQUEST, PROJECT)
 GUIDE, LAYERS, DICTIONARY = "填写说明", "层", "字典"
 CREATED = datetime(2020, 1, 1)  # fixed, so that the same plan gives the same bytes
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
@@ -79,17 +79,26 @@ def says(cell: str, known: Column) -> bool:
 @folders.remembered
 def digest() -> str:
     """What tells one layout of the plan from another: its tables, columns and choices, whatever their words."""
+    return digest_of(plan_tables.load())
+
+
+def digest_of(layout: plan_tables.Layout) -> str:
+    """As ``digest``, of any layout."""
     told = [
         (table.id, [(column.id, column.kind, column.required, [each.id for each in column.choices])
                     for column in table.columns])
-        for table in plan_tables.load().tables
+        for table in layout.tables
     ]  # fmt: skip
     return sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def sign(file: Workbook, kind: str, facts: Mapping[str, str]) -> None:
-    """The very hidden sheet by which a workbook is known again; ``facts``: region, year, industry, budget, revision."""
-    made_for = signature.Signature(kind, plan_tables.load().version, digest(), **facts)
+def sign(file: Workbook, kind: str, facts: Mapping[str, str], layout: plan_tables.Layout | None = None) -> None:
+    """The very hidden sheet by which a workbook is known again; ``facts``: region, year, industry, budget, revision.
+
+    ``layout``: that of its tables, the plan's unless given.
+    """
+    layout = layout or plan_tables.load()
+    made_for = signature.Signature(kind, layout.version, digest_of(layout), **facts)
     sheet = file.add_worksheet(signature.SHEET)
     for row, (name, value) in enumerate(made_for.lines()):
         sheet.write_string(row, 0, name)

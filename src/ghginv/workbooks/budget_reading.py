@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ghginv.domain import plan_tables
-from ghginv.domain.plan_tables import Written
+from ghginv.domain.plan_tables import Layout, Written
 from ghginv.findings import Finding
 from ghginv.workbooks import budget_cells, budget_locate, budget_page, signature
 from ghginv.workbooks.budget_locate import OWN, Located
@@ -47,7 +47,7 @@ def read_plan(workbook: Workbook) -> Plan:
     if signed is None:
         gone = [table.zh for table in layout.tables if table not in [each.table for each in tables]]
         findings.append(Finding("budget-book-unsigned", workbook.name, found="、".join(gone) or "-"))
-    findings += [*_sheets(workbook, tables, complain=known), *_headers(workbook, tables)]
+    findings += [*sheet_findings(workbook, tables, layout, complain=known), *header_findings(workbook, tables)]
     findings += [Finding("workbook-external-link", workbook.name, found=link) for link in workbook.external_links]
     for located in tables:
         read, wrong = budget_cells.rows(workbook, located)
@@ -75,9 +75,10 @@ def told_by(workbook: Workbook, signed: signature.Signature | None) -> tuple[dic
     return told, findings
 
 
-def _sheets(workbook: Workbook, tables: Sequence[Located], *, complain: bool) -> Iterator[Finding]:
+def sheet_findings(
+    workbook: Workbook, tables: Sequence[Located], layout: Layout, *, complain: bool
+) -> Iterator[Finding]:
     """Tables that are gone or under another name, and sheets with content that nobody reads."""
-    layout = plan_tables.load()
     by_table = {each.table.id: each for each in tables}
     used = {id(each.sheet) for each in tables}
     for table in layout.tables:
@@ -97,7 +98,7 @@ def _sheets(workbook: Workbook, tables: Sequence[Located], *, complain: bool) ->
             yield Finding("budget-book-extra", workbook.name, sheet.name, found=sheet.name)
 
 
-def _headers(workbook: Workbook, tables: Sequence[Located]) -> Iterator[Finding]:
+def header_findings(workbook: Workbook, tables: Sequence[Located]) -> Iterator[Finding]:
     """Headers that are gone, each at a column that has none of the table's where there is one; columns not read."""
     for located in tables:
         extra = list(located.extra())

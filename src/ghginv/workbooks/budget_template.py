@@ -67,9 +67,9 @@ def build_plan(
     file.set_properties({"title": book.say(layout.zh, layout.en), "created": budget_page.CREATED})
     budget_guide.guide(book, facts, budget, revision)
     for table in layout.tables:
-        _table(book, table, given[table.id])
+        entry_sheet(book, table, given[table.id])
     budget_guide.layers(book, rules_layers)
-    budget_lists.dictionary(book, HEADER_ROW, {name: _last_row(each) for name, each in given.items()})
+    budget_lists.dictionary(book, HEADER_ROW, {name: last_row(each) for name, each in given.items()})
     told = {"region": facts.get("region"), "year": facts.get("first_year"), "budget": budget, "revision": revision}
     budget_page.sign(file, budget_page.PLAN, {name: str(value or "") for name, value in told.items()})
     try:
@@ -91,12 +91,13 @@ def _fact_rows(table: Table, facts: Mapping[str, Any], rows: Sequence[Row]) -> l
     ]  # fmt: skip
 
 
-def _last_row(rows: Sequence[Row]) -> int:
+def last_row(rows: Sequence[Row]) -> int:
     """The lowest row with entry cells, counted from 1."""
     return HEADER_ROW + len(rows) + ROOM
 
 
-def _table(book: budget_page.EntryBook, table: Table, rows: Sequence[Row]) -> None:
+def entry_sheet(book: budget_page.EntryBook, table: Table, rows: Sequence[Row]) -> Worksheet:
+    """A sheet on which a table is filled in, with ``rows`` known beforehand, and room below."""
     shown = [[_shown(row.get(column.id), column, book.lang) for column in table.columns] for row in rows]
     widths = [_width(column, [row[at] for row in shown], book.lang) for at, column in enumerate(table.columns)]
     kept = _kept(table)
@@ -108,7 +109,7 @@ def _table(book: budget_page.EntryBook, table: Table, rows: Sequence[Row]) -> No
         sheet.write_string(HEADER_ROW - 1, at, text, book.styles.required if column.required else book.styles.header)
     sheet.set_row(HEADER_ROW - 1, max(height(text, width - 1) for text, width in zip(headers, widths, strict=True)))
     fixed = table.id == "facts"
-    last = HEADER_ROW + len(rows) if fixed else _last_row(rows)
+    last = HEADER_ROW + len(rows) if fixed else last_row(rows)
     for number in range(HEADER_ROW, last):
         values = shown[number - HEADER_ROW] if number - HEADER_ROW < len(shown) else []
         _row(book, sheet, table, number, values, widths)
@@ -119,6 +120,7 @@ def _table(book: budget_page.EntryBook, table: Table, rows: Sequence[Row]) -> No
     sheet.set_selection(HEADER_ROW, int(fixed), HEADER_ROW, int(fixed))
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     budget_page.print_warning(sheet, book.warning)
+    return sheet
 
 
 def _help(book: budget_page.EntryBook, sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:

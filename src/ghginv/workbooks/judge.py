@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ghginv import folders
+from ghginv.domain import monthly
 from ghginv.domain.records import Activity, Parameter
 from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
-from ghginv.workbooks import budget_page, records_of_enterprise
+from ghginv.workbooks import budget_page, monthly_judge, records_of_enterprise, scenario_page, targets_page
 from ghginv.workbooks import layout as layouts
 from ghginv.workbooks import signature as signatures
 from ghginv.workbooks.cells import Workbook
@@ -72,9 +73,11 @@ def _unknown(workbook: Workbook) -> Finding:
 
 def _template(workbook: Workbook, signature: Signature, context: Context) -> Judgement:
     judgement = Judgement(kind=signature.kind, template_version=signature.version)
-    if signature.kind in budget_page.KINDS:
+    if signature.kind in (*budget_page.KINDS, *targets_page.KINDS, *scenario_page.KINDS):
         judgement.findings = [Finding("budget-book-elsewhere", found=signature.kind)]
         return judgement
+    if signature.kind == monthly.KIND:
+        return monthly_judge.judge(workbook, signature, context)
     if not folders.files("templates", f"workbooks/{signature.kind}.toml"):
         judgement.findings = [Finding("template-kind-unknown", found=signature.kind)]
         return judgement

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ghginv.domain.monthly import Reported
 from ghginv.domain.records import Activity, Enterprise, Evidence, Facility, Indicator, Parameter
 from ghginv.findings import Finding, errors
+from ghginv.workbooks.monthly_known import Surroundings
 
 Source = tuple[str, str, str]  # category, item, facility
 
@@ -29,7 +31,8 @@ class Context:
 
     For workbooks of enterprises also: ``enterprises`` by credit code; ``series`` and ``contents`` give for each
     fingerprint (see ``fingerprints``) of twelve monthly numbers, or of all that an enterprise handed in, the credit
-    codes and years in which it was found. All is plain data, quick to send to a worker process.
+    codes and years in which it was found. ``monthly`` is what a monthly report is held against. All is plain data,
+    quick to send to a worker process.
     """
 
     today_year: int
@@ -38,12 +41,13 @@ class Context:
     enterprises: Mapping[str, Known] = field(default_factory=dict)
     series: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     contents: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    monthly: Surroundings | None = None
 
 
 @dataclass(slots=True)
 class Judgement:
-    """A workbook as records. ``kind`` is ``inventory``, ``energy_balance``, ``enterprise``, ``form_205_1`` or
-    empty where it was not recognised.
+    """A workbook as records. ``kind`` is ``inventory``, ``energy_balance``, ``enterprise``, ``form_205_1``,
+    ``monthly`` or empty where it was not recognised.
 
     ``template_version`` is the version of the template or the edition of the published table.
     """
@@ -60,11 +64,13 @@ class Judgement:
     indicators: list[Indicator] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    monthly: Reported | None = None
 
     def drop_records(self) -> None:
         """Keep nothing of a workbook that is not accepted but whose it is."""
         for records in (self.activities, self.parameters, self.facilities, self.indicators, self.evidence):
             records.clear()
+        self.monthly = None
 
     @property
     def accepted(self) -> bool:

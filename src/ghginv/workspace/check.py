@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -11,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from ghginv.errors import InputError
 from ghginv.findings import Finding
+from ghginv.store.audit import today
 from ghginv.workbooks.judgement import Context, Judgement
 from ghginv.workspace.place import Workspace
 
 if TYPE_CHECKING:
+    from ghginv.workbooks.cells import Workbook
     from ghginv.workspace.known_enterprises import Register
 
 
@@ -50,7 +51,12 @@ def check_workbook(
         return _refused(path, Finding("file-missing", file=path.name, found=str(path)))
     region = region or (workspace.settings.region if workspace else "")
     with workspace.overlaid() if workspace else nullcontext():
-        return _judged(path, region, year, workspace, known)
+        found = _judged(path, region, year, workspace, known)
+    if found.judgement.kind in ("targets", "targets-progress"):
+        from ghginv.workspace.targets import filing
+
+        return filing.checked(found, workspace)
+    return found
 
 
 def _judged(path: Path, region: str, year: int | None, workspace: Workspace | None, known: Register | None) -> Checked:
@@ -59,12 +65,15 @@ def _judged(path: Path, region: str, year: int | None, workspace: Workspace | No
 
     try:
         workbook = read.read_workbook(path)
-        today_year = datetime.datetime.now(datetime.UTC).year
-        context = Context(today_year=today_year, region=region, year=year)
+        context = Context(today_year=int(today()[:4]), region=region, year=year)
         if workspace and judge.kind_of(workbook) == "enterprise":
             there = known or known_enterprises.register(workspace)
             told = {name: getattr(there, name) for name in ("enterprises", "series", "contents")}
             context = replace(context, **told)
+        if judge.kind_of(workbook) == "monthly":
+            from ghginv.workspace import monthly_known
+
+            context = replace(context, monthly=monthly_known.surroundings(workspace, _year_of(workbook, year)))
         judgement = judge.judge(workbook, context)
     except InputError as refusal:
         return _refused(path, *refusal.findings)
@@ -74,15 +83,31 @@ def _judged(path: Path, region: str, year: int | None, workspace: Workspace | No
     return Checked(path, judgement, workbook.sha256, content)
 
 
+def _year_of(workbook: Workbook, year: int | None) -> int | None:
+    """The year that a template was made for, unless another is asked for."""
+    from ghginv.workbooks import signature
+
+    signed = signature.read(workbook)
+    told = signed.year if signed else ""
+    return year or (int(told) if told.isdecimal() else None)
+
+
 def check_any(path: Path, *, workspace: Workspace | None = None, region: str = "", year: int | None = None) -> Checked:
-    """As ``check_workbook``, and the plan and the requests of a carbon budget too, which are read in elsewhere."""
+    """As ``check_workbook``, and plan, requests and projects of a carbon budget too, which are read in elsewhere."""
     checked = check_workbook(path, workspace=workspace, region=region, year=year)
     if [each.code for each in checked.findings] != ["budget-book-elsewhere"]:
         return checked
-    from ghginv.workspace.budgets import plan, requests
+    from ghginv.workspace.budgets import plan, projects, requests
 
     kind = checked.judgement.kind
-    findings = plan.judge(path, workspace).findings if kind == "budget" else requests.check(path, workspace)
+    if kind == "project":
+        findings = projects.check(path, workspace)
+    elif kind == "scenario":
+        from ghginv.workspace.scenarios import source
+
+        findings = source.judge(path, workspace).findings
+    else:
+        findings = plan.judge(path, workspace).findings if kind == "budget" else requests.check(path, workspace)
     placed = [replace(each, file=each.file or path.name) for each in findings]
     return replace(checked, judgement=Judgement(kind=kind, findings=placed))
 

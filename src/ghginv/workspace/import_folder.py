@@ -17,6 +17,7 @@ from typing import Any
 
 from ghginv.errors import InputError
 from ghginv.findings import Finding, errors
+from ghginv.store.audit import acting, today
 from ghginv.workbooks.judgement import Judgement
 from ghginv.workspace import workers
 from ghginv.workspace.check import Checked, check_workbook
@@ -31,7 +32,7 @@ ROW = (
     "file", "enterprise", "name", "region", "year", "state", "version", "errors", "warnings", "submission",
     "activities", "already", "superseded",
 )  # fmt: skip
-Key = tuple[str, str, str, int]
+Key = tuple[str, str, str, int, str]
 _FAILURES = {"died": "import-worker-died", "slow": "import-too-slow", "raised": "import-fault"}
 
 
@@ -153,14 +154,15 @@ def _judged(workspace: Workspace, files: Iterable[Path], batch: Batch) -> Iterat
             stored = already(workspace, path)
             yield path, stored or check_workbook(path, workspace=workspace, year=batch.year, known=there)
         return
-    work = partial(_judge, workspace.path.absolute(), batch.year, there)
+    work = partial(_judge, workspace.path.absolute(), batch.year, there, today())
     jobs = (workers.Done(path, known) if (known := already(workspace, path)) else path for path in files)
     yield from workers.run(work, jobs, processes=batch.processes, seconds=batch.seconds)
 
 
-def _judge(workspace: Path, year: int | None, known: Register, path: Path) -> Checked:
-    """The work of a worker: the verdict travels, the content is read again by who stores it."""
-    return replace(check_workbook(path, workspace=_opened(workspace), year=year, known=known), content=b"")
+def _judge(workspace: Path, year: int | None, known: Register, day: str, path: Path) -> Checked:
+    """The work of a worker on a day of business: the verdict travels, who stores it reads the content again."""
+    with acting(day=day):
+        return replace(check_workbook(path, workspace=_opened(workspace), year=year, known=known), content=b"")
 
 
 @cache
@@ -195,7 +197,12 @@ def _outcome(path: Path, stored: Imported, seen: dict[Key, tuple[str, str]]) -> 
 
 
 def _key(what: Imported | Judgement) -> Key:
-    return what.kind, "" if what.enterprise else what.region, what.enterprise, what.year or 0
+    """What a file is: of a monthly report also who reports which months."""
+    monthly = what.monthly if isinstance(what, Judgement) else None
+    part = f"{monthly.name} {monthly.period}" if monthly else ""
+    if isinstance(what, Imported) and what.period:
+        part = f"{what.name} {what.period}"
+    return what.kind, "" if what.enterprise else what.region, what.enterprise, what.year or 0, part
 
 
 def _twice(workspace: Workspace, checked: Checked, seen: dict[Key, tuple[str, str]]) -> Finding | None:

@@ -39,6 +39,7 @@ class Imported:
     name: str = ""
     state: str = ""
     version: int = 1
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,10 @@ def store(workspace: Workspace, checked: Checked, entry: Entry = PLAINLY) -> Imp
     Where the content did not travel with the verdict it is read again, and must still be what was judged.
     """
     try:
+        if checked.judgement.kind in ("targets", "targets-progress"):
+            from ghginv.workspace.targets import filing
+
+            return filing.store(workspace, checked, entry)  # judged again, after what came before it
         if not checked.judgement.accepted:
             raise InputError(*checked.findings)
         return _stored(workspace, checked, entry)
@@ -134,9 +139,10 @@ def _stored(workspace: Workspace, checked: Checked, entry: Entry) -> Imported:
         judgement.findings,
         filing.kind,
         filing.enterprise,
-        judgement.about.name if judgement.about else "",
+        judgement.about.name if judgement.about else judgement.monthly.name if judgement.monthly else "",
         entered.state,
         entered.version,
+        judgement.monthly.period if judgement.monthly else "",
     )
 
 
@@ -157,6 +163,7 @@ def _filing(checked: Checked) -> Filing:
         year=judgement.year,
         enterprise=judgement.enterprise,
         content=content,
+        monthly=judgement.monthly,
     )
 
 
@@ -172,7 +179,9 @@ def _known(database: Any, sha256: str, file: str) -> Imported | None:
     submission = submissions.known(database, sha256)
     found = submissions.find(database, submission) if submission else None
     if found is None:
-        return None
+        from ghginv.workspace.targets import filing
+
+        return filing.known(database, sha256, file)
     told = {"state": found["state"], "file": found["file"]}
     asleep = found["state"] not in submissions.ACTIVE
     remarks = [Finding("submission-not-counted", file=file, found=found["submission"], details=told)] if asleep else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,6 +11,7 @@ from ghginv.domain import credit_codes, names
 from ghginv.domain import industries as gbt4754
 from ghginv.errors import UsageError
 from ghginv.findings import Finding
+from ghginv.store.audit import today
 from ghginv.workspace.place import Workspace
 
 if TYPE_CHECKING:
@@ -67,9 +67,50 @@ def _written(
     return path
 
 
+def monthly(
+    path: Path, workspace: Workspace | None, year: int | None, lang: str, budget: str = "", enterprise: str = "",
+    data: Path | None = None,
+) -> Path:  # fmt: skip
+    """Write the workbook of monthly and quarterly data, with the lists of a budget or of the workspace's budgets.
+
+    With an ``enterprise`` it is made out to it and lists its facilities alone; ``data`` is a folder of rows to fill in,
+    ``facts.csv``, ``enterprise.csv``, ``indicators.csv``, ``economics.csv``. UsageError for a budget that is not
+    there, or a credit code that cannot be one; InputError for faults of the folder, each with its line.
+    """
+    from ghginv.budget import plan_folder
+    from ghginv.domain import plan_tables
+    from ghginv.workbooks import monthly_template
+    from ghginv.workspace import monthly_known
+    from ghginv.workspace.budgets.budget import find
+
+    if budget and workspace is None:
+        raise UsageError(Finding("budget-unknown", found=budget, expected="-"))
+    code = credit_codes.plain(enterprise)
+    problem = credit_codes.problem(code) if code else None
+    if problem:
+        raise UsageError(problem)
+    named = find(workspace, budget).id if budget and workspace else ""
+    region = workspace.settings.region if workspace else ""
+    facts: dict[str, str | int] = {"region": region, "year": year or this_year()}
+    with workspace.overlaid() if workspace else nullcontext():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        known = monthly_known.names(workspace, named, code)
+        read = plan_folder.read_tables(data, plan_tables.monthly()) if data else {}
+        rows = {table: [each.values for each in mine] for table, mine in read.items()}
+        if code:
+            facts |= {"enterprise": code, "name": next((each[1] for each in known.facilities), ""), "region": ""}
+        monthly_template.build_monthly(path, facts, known, lang, budget=named, rows=rows)
+    return path
+
+
+def this_year() -> int:
+    """The year whose months are reported now."""
+    return int(today()[:4])
+
+
 def last_year() -> int:
     """The year that is reported on now."""
-    return datetime.datetime.now(datetime.UTC).year - 1
+    return int(today()[:4]) - 1
 
 
 def _industry_code(industry: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ghginv.findings import Finding
-from ghginv.store.audit import actor, now
+from ghginv.store.audit import actor, today
 from ghginv.workspace.budgets.budget import Budget
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def of(budget: Budget, step: str, more: Mapping[str, Any]) -> Circumstances:
     newest = budget.standing.version > 0
     return process.Circumstances(
         actor=actor(),
-        day=now()[:10],
+        day=today(),
         stale=stale(budget) if newest else "",
         missing=[budget.plan.regions.name(code) for code in missing_requests(budget)] if "requests" in guards else (),
         ownerless=ownerless(budget) if newest and "owners" in guards else (),

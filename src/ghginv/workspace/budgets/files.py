@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ghginv.reports.budget_material import ApprovalMaterial, NoticeMaterial
     from ghginv.reports.document import Document
 
-KINDS = ("budget", "approval", "notice", "control")
+KINDS = ("budget", "approval", "notice", "control", "evaluation", "warning")
 _KG = 1000
 
 
@@ -26,8 +26,9 @@ def write(budget: Budget, kind: str, path: Path, addressee: str = "", lang: str 
     """Write a document to a .docx or .html file, which appears whole or not at all.
 
     ``kind``: the proposal 建议 (budget), the draft of the approval 批复, a notice 下达通知 or a letter of control
-    figures 控制数 to ``addressee``, a code of a region, an industry or an enterprise. UsageError for another ending or
-    an addressee without a budget.
+    figures 控制数 to ``addressee``, a code of a region, an industry or an enterprise; the newest evaluation 评价; the
+    warning letter 预警函 of the last month warned about.
+    UsageError for another ending or an addressee without a budget.
     """
     if path.suffix not in ENDINGS:
         raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join(ENDINGS)))
@@ -39,6 +40,16 @@ def document(budget: Budget, kind: str, addressee: str = "", lang: str = "zh") -
     """A document as a value; InputError where the newest version is not of the newest plan and total."""
     from ghginv.reports import budget_documents, budget_proposal
 
+    if kind == "evaluation":
+        from ghginv.workspace.budgets import evaluation, evaluation_files
+
+        chosen = [] if addressee in ("", *evaluation.KINDS) else [addressee]
+        return evaluation_files.document(evaluation.newest(budget, addressee), lang, chosen)
+    if kind == "warning":
+        from ghginv.workspace.budgets import warning
+
+        watched, method = warning.newest(budget)
+        return warning.document(watched, addressee, lang, method)
     _require_current(budget)
     if kind == "budget":
         return budget_proposal.document(material.proposal(budget, lang), lang)

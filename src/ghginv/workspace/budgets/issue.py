@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ghginv.domain import names
-from ghginv.store.audit import now
+from ghginv.store.audit import today
 from ghginv.workspace.budgets import circumstances, files, ledger
 from ghginv.workspace.budgets.budget import Budget
 from ghginv.workspace.budgets.circumstances import APPROVAL
@@ -47,7 +47,7 @@ def issue(
     """
     told = circumstances.of(budget, "issue", {})
     refuse_early(budget, told)
-    entries = _entries(budget, effective or now()[:10], note)
+    entries = _entries(budget, effective or today(), note)
     notices = _notices(budget, lang, progress)
     with budget.workspace.writing() as database:
         made = budget.write(database, "issue", told, note=note, expect=expect, documents=notices)

@@ -1,0 +1,1 @@
+"""Execution 执行: what months report, as account-months of a budget. Tables in, tables out."""

@@ -1,0 +1,88 @@
+"""What the closing of a year posts 关账分录: holds for projects released, surpluses carried over by the rule set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from ghginv.budget.ledger import commitments, posting
+from ghginv.budget.ledger.accounts import AVAILABLE, Account
+from ghginv.budget.ledger.books import Books
+from ghginv.budget.ledger.consumption import OVERSPENT
+from ghginv.budget.ledger.entries import Entry
+from ghginv.budget.ledger.guards.exchange import limit
+from ghginv.budget.ledger.guards.form import MOST_KG
+from ghginv.budget.ledger.guards.registers import Origins
+from ghginv.budget.ledger.trading import TRADED
+from ghginv.budget.settlement.obstacles import standing
+
+
+def releases(books: Books, year: int, *, effective: str, document: str) -> list[Entry]:
+    """What is still held for projects in the year goes back to where it came from: nothing was emitted on it."""
+    kept = {account: kg for account, kg in _standing(books.legs, year) if account.kind in ("reserved", "committed")}
+    paper = {"effective": effective, "document": document, "key": f"settle/{year}"}
+    return commitments.give_back(kept, Origins.of(books).amounts, year, **paper) if kept else []
+
+
+def carried(books: Books, year: int, *, effective: str, document: str) -> list[Entry]:
+    """What accounts have left of the year and may keep, by the rate of the rule set; nothing where it is off.
+
+    Nothing is carried out of the last year of the plan. Where a district sold 区间交易 part of what it has left, its
+    accounts keep in proportion as much as remains.
+    """
+    rules = books.rules
+    if not rules.carry_over or year + 1 not in books.years:
+        return []
+    left = _left(books, year)
+    day, day_after = f"{year}-12-31", f"{year + 1}-12-31"
+    wanted = {account: limit(kg, rules.carry_over_rate) for account, kg in left.items() if kg > 0}
+    sums: dict[str, int] = {}
+    for account, kg in wanted.items():
+        district = _district(books, account.region, day)
+        sums[district] = sums.get(district, 0) + kg
+    most = {district: _unsold(books, left, district, year) for district in sums}
+    found = []
+    for account, kg in sorted(wanted.items()):
+        district = _district(books, account.region, day)
+        room = min(most[district], sums[district])
+        mine = kg * room // sums[district] if room < sums[district] else kg
+        there = books.regions.has(account.region, day_after) and books.industries.has(account.industry, day_after)
+        if mine > 0 and there:
+            key = f"settle/{year}/carry/{account.text}"
+            found.append(posting.carry_over(account, year, mine, effective=effective, document=document, key=key))
+    return found
+
+
+def _left(books: Books, year: int) -> dict[Account, int]:
+    """What is left of each account: available and overspent together."""
+    left: dict[Account, int] = {}
+    for account, kg in _standing(books.legs, year):
+        if account.kind in (AVAILABLE, OVERSPENT):
+            place = replace(account, kind=AVAILABLE)
+            left[place] = left.get(place, 0) + kg
+    return left
+
+
+def _unsold(books: Books, left: Mapping[Account, int], district: str, year: int) -> int:
+    """What a district may let go: where it sold nothing all of it, else what it has left in all less what it sold."""
+    sold = -sum(kg for account, kg in _standing(books.legs, year) if account == Account(TRADED, district))
+    if sold <= 0:
+        return MOST_KG
+    day = f"{year}-12-31"
+    whole = sum(kg for account, kg in left.items() if _district(books, account.region, day) == district)
+    return max(whole - sold, 0)
+
+
+def _district(books: Books, region: str, day: str) -> str:
+    """The region right below the city under which a region stands; the city itself for its own."""
+    line = (region, *books.regions.ancestors(region, day))
+    return line[-2] if len(line) > 1 else region
+
+
+def _standing(legs: pd.DataFrame, year: int) -> Iterator[tuple[Account, int]]:
+    held = standing(legs, year)
+    columns = ["kind", "region", "industry", "layer", "enterprise", "project", "amount_kg"]
+    for *parts, kg in held[columns].itertuples(index=False, name=None):
+        yield Account(*parts), int(kg)

@@ -1,0 +1,218 @@
+"""``budget execute``: the months of a year become entries of the ledger, each month an event with its evidence.
+
+Posting again changes nothing where nothing changed; a figure that did is reversed and posted anew. Accounts whose year
+was verified, and cells whose inventory was settled, take no estimates any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ghginv.errors import InputError
+from ghginv.findings import Finding, errors
+from ghginv.workspace.budgets import circumstances, execution, execution_rows, ledger
+from ghginv.workspace.budgets.budget import Budget
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ghginv.budget.execution.revisions import Change, Figure, Place
+    from ghginv.store.budgets import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """The budget afterwards, a row an account-month, and remarks; ``posted`` counts the entries."""
+
+    budget: Budget
+    rows: list[dict[str, Any]]
+    findings: list[Finding]
+    posted: int = 0
+
+
+def execute(
+    budget: Budget, year: int, months: Sequence[int] = (), *, note: str = "", expect: int | None = None,
+    only_show: bool = False,
+) -> Executed:  # fmt: skip
+    """Post the months of a year (all that were reported or posted unless named); all of them or nothing.
+
+    InputError before the budget is issued, for a year outside it, or where a guard refuses. With ``only_show`` nothing
+    is stored.
+    """
+    open_year(budget, year)
+    computed = execution_rows.monthly(budget, year)
+    if wrong := errors(computed.findings):
+        raise InputError(*wrong)
+    rows = _weighed(computed.rows)
+    shut = closed_accounts(budget, year)
+    rows = rows[rows["account"].map(lambda text: not shut.covers(text)).astype(bool)]
+    standing = _standing(budget, year)
+    kept = {place: figure for place, figure in standing.items() if not shut.covers(place[1])}
+    changes = _changes(kept, figures(rows), months)
+    findings = [*computed.findings, *_remarks(budget, year, rows)]
+    told = [_row(each) for each in changes]
+    moved = [each for each in changes if each.what != "same"]
+    if only_show or not moved:
+        return Executed(budget, told, findings)
+    made, count = _store(budget, year, moved, rows, note, expect)
+    return Executed(made, told, findings, count)
+
+
+def open_year(budget: Budget, year: int) -> None:
+    """InputError where the budget is not issued, or has no such year."""
+    if not budget.standing.issued:
+        raise InputError(Finding("budget-not-issued"))
+    if year not in budget.plan_in_force.years:
+        known = "、".join(map(str, budget.plan_in_force.years))
+        raise InputError(Finding("budget-execution-year", found=str(year), expected=known))
+
+
+def _weighed(rows: pd.DataFrame) -> pd.DataFrame:
+    from ghginv.budget.execution import evidence
+
+    return evidence.weighed(rows)
+
+
+def figures(rows: pd.DataFrame) -> dict[Place, Figure]:
+    """What rows of evidence come to, by place."""
+    from ghginv.budget.execution import evidence
+    from ghginv.budget.execution.revisions import Figure
+
+    return {
+        (row["kind"], row["account"], int(row["month"])): Figure(int(row["emissions_kg"]), str(row["status"]))
+        for row in evidence.totals(rows).to_dict("records")
+    }
+
+
+def standing_figures(budget: Budget, year: int) -> dict[Place, Figure]:
+    """What of a year stands in the ledger, by place, with its entries."""
+    from ghginv.budget.execution import revisions
+    from ghginv.store import journal
+
+    database = budget.workspace.database
+    entries = revisions.in_force(journal.entries(database, budget.id), journal.legs(database, budget.id), year)
+    seen = {row["entry"]: row["status"] for row in execution.months(budget, year).to_dict("records")}
+    return {
+        place: revisions.Figure(revisions.amount(entry), str(seen.get(entry.entry_id, "")), entry)
+        for place, entry in entries.items()
+    }
+
+
+def _standing(budget: Budget, year: int) -> dict[Place, Figure]:
+    return {place: each for place, each in standing_figures(budget, year).items() if place[0] == "estimate"}
+
+
+def _changes(
+    standing: Mapping[Place, Figure], wanted: Mapping[Place, Figure], months: Sequence[int]
+) -> list[Change]:
+    from ghginv.budget.execution import revisions
+
+    found = revisions.changes(standing, wanted)
+    return [each for each in found if not months or each.place[2] in months]
+
+
+@dataclass(frozen=True)
+class Shut:
+    """Accounts that take no estimates of a year: verified ones, and all in regions whose inventory was settled."""
+
+    accounts: frozenset[str]
+    regions: frozenset[str]
+
+    def covers(self, text: str) -> bool:
+        """Whether an account is one of them."""
+        from ghginv.budget.ledger.accounts import parse
+
+        return text in self.accounts or parse(text).region in self.regions
+
+
+def closed_accounts(budget: Budget, year: int) -> Shut:
+    """What of a year takes no estimates any more."""
+    settled = [event["detail"] for event in budget.events if event["step"] == "verify"]
+    of_year = [detail for detail in settled if detail.get("year") == year]
+    regions = frozenset(of_year[-1].get("regions", ())) if of_year else frozenset()
+    certain = {place[1] for place in standing_figures(budget, year) if place[0] != "estimate"}
+    return Shut(frozenset(certain), regions)
+
+
+def _store(
+    budget: Budget, year: int, moved: Sequence[Change], rows: pd.DataFrame, note: str, expect: int | None
+) -> tuple[Budget, int]:
+    """Each month an event with its document and entries, in one transaction."""
+    made, count = budget, 0
+    with budget.workspace.writing() as database:
+        for month in sorted({each.place[2] for each in moved}):
+            mine = [each for each in moved if each.place[2] == month]
+            document = evidence_document(f"{year}-{month:02d}", rows, mine)
+            told = circumstances.of(made, "execute", {"documents": [document]})
+            made = made.write(
+                database, "execute", told, note=note, expect=expect, documents=[document],
+                detail={"year": year, "month": month, "changed": len(mine)},
+            )  # fmt: skip
+            expect = None
+            count += append(made, database, year, mine, document, effective(made, year, month), note)
+    return made, count
+
+
+def append(
+    budget: Budget, database: Any, year: int, wanted: Iterable[Change], document: Document, day: str, note: str
+) -> int:
+    """Post the entries of changes inside the caller's transaction; how many."""
+    from ghginv.budget.execution import revisions
+    from ghginv.store import budgets, journal
+
+    poster = revisions.Poster(
+        year,
+        revisions.left(journal.balances(database, budget.id), year),
+        revisions.numbers(journal.entries(database, budget.id)),
+    )
+    entries = list(poster.entries(wanted, effective=day, document=budgets.number(document), note=note))
+    return len(ledger.append(budget, database, entries).entries)
+
+
+def effective(budget: Budget, year: int, month: int) -> str:
+    """The last day of the month (of the year for month 0), or the last posting to a closed year where that is later."""
+    from ghginv.domain.monthly import last_day
+
+    return max(last_day(year, month or 12), ledger.books(budget).last_closed)
+
+
+def evidence_document(period: str, rows: pd.DataFrame, wanted: Sequence[Change]) -> Document:
+    """The rows behind changes as a document of a budget; what is reversed and not posted anew has a line of 0 kg."""
+    import pandas as pd
+
+    from ghginv.budget.execution import evidence
+    from ghginv.store.budgets import Document
+
+    places = {each.place for each in wanted}
+    keys = zip(rows["kind"], rows["account"], rows["month"], strict=True)
+    mine = rows[pd.Series([key in places for key in keys], index=rows.index, dtype=bool)]
+    gone = [
+        {**dict.fromkeys(evidence.COLUMNS, ""), "kind": kind, "account": account, "year": int(period[:4]),
+         "month": month, "emissions_kg": 0}
+        for kind, account, month in sorted(each.place for each in wanted if each.what == "reversed")
+    ]  # fmt: skip
+    content = evidence.written(pd.concat([mine, pd.DataFrame(gone, columns=list(evidence.COLUMNS))]) if gone else mine)
+    return Document(execution.EVIDENCE, "", f"执行数据 {period}", f"execution-{period}.csv", content)
+
+
+def _row(change: Change) -> dict[str, Any]:
+    _, account, month = change.place
+    status = change.new.status or change.old.status
+    return {"month": month, "account": account, "old_t": change.old.kg / 1000, "new_t": change.new.kg / 1000,
+            "status": status, "change": change.what}  # fmt: skip
+
+
+def _remarks(budget: Budget, year: int, rows: pd.DataFrame) -> list[Finding]:
+    """Accounts without a budget, and account-months that come to less than nothing."""
+    from ghginv.budget.ledger.accounts import parse
+
+    where = execution_rows.places(budget, year)
+    accounts = where.unbudgeted(parse(text) for text in dict.fromkeys(rows["account"]))
+    found = [Finding("budget-execution-unbudgeted", found=each.text, details={"year": year}) for each in accounts]
+    for (_, account, month), figure in figures(rows).items():
+        if figure.kg < 0:
+            told = {"month": f"{year}-{month:02d}", "account": account}
+            found.append(Finding("budget-execution-negative", found=str(figure.kg), details=told))
+    return found

@@ -1,0 +1,214 @@
+"""``budget verify``: verified annual data replace the estimates of a year, once; the inventory settles the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ghginv.errors import InputError
+from ghginv.findings import Finding, errors
+from ghginv.workspace.budgets import circumstances, execution_posting, execution_rows
+from ghginv.workspace.budgets.budget import Budget
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ghginv.budget.execution.revisions import Change, Figure, Place
+    from ghginv.budget.execution.settling import Inventory, Settled
+    from ghginv.budget.ledger.accounts import Account
+    from ghginv.workspace.runs import Run
+
+FEEDING = ("verified", "locked")
+JURISDICTION = "carbon budget"
+_KG = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The budget afterwards, a row an account, a row a settled inventory, and remarks; ``posted`` counts entries."""
+
+    budget: Budget
+    rows: list[dict[str, Any]]
+    inventories: list[dict[str, Any]]
+    findings: list[Finding]
+    posted: int = 0
+
+
+def verify(budget: Budget, year: int, run: str = "", *, note: str = "", expect: int | None = None) -> Verified:
+    """Post the verified emissions of a year and what its inventories have beyond them; all of it or nothing.
+
+    ``run`` is the inventory that settles its region; by default the newest of each region of the budget. InputError
+    before the budget is issued, for a year outside it, a run of another year, or where a guard refuses.
+    """
+    from ghginv.budget.execution import settling
+    from ghginv.store import submissions
+
+    execution_posting.open_year(budget, year)
+    filed = submissions.enterprise_active(budget.workspace.database, year, FEEDING)
+    computed = execution_rows.verified(budget, year, filed)
+    if wrong := errors(computed.findings):
+        raise InputError(*wrong)
+    inventories = _inventories(budget, year, run)
+    regions = frozenset(code for each in inventories for code in each.regions)
+    ready, waiting = settling.postable(computed.rows, regions)
+    rows, settled = _settled(budget, year, ready, inventories)
+    changes = _changes(budget, year, rows, regions)
+    findings = [*computed.findings, *_remarks(budget, year, settled, waiting)]
+    told = [_row(each) for each in changes]
+    listed = [_told(each) for each in settled]
+    moved = [each for each in changes if each.what != "same"]
+    if not moved:
+        return Verified(budget, told, listed, findings)
+    document = execution_posting.evidence_document(f"{year}-verified", rows, moved)
+    detail = {
+        "year": year, "regions": sorted(regions), "inventories": listed,
+        "enterprises": sorted({str(each) for each in ready["enterprise_of"]}),
+        "submissions": sorted({str(each) for each in ready["submission"]}),
+    }  # fmt: skip
+    with budget.workspace.writing() as database:
+        taken = circumstances.of(budget, "verify", {"documents": [document]})
+        made = budget.write(database, "verify", taken, note=note, expect=expect, detail=detail, documents=[document])
+        day = execution_posting.effective(made, year, 0)
+        count = execution_posting.append(made, database, year, moved, document, day, note)
+    return Verified(made, told, listed, findings, count)
+
+
+def _changes(budget: Budget, year: int, rows: pd.DataFrame, regions: frozenset[str]) -> list[Change]:
+    """What must be posted: certain figures anew, and the estimates beside them taken back."""
+    from ghginv.budget.execution import revisions
+    from ghginv.budget.ledger.accounts import parse
+
+    wanted = execution_posting.figures(rows)
+    certain = {place[1] for place in wanted}
+    standing: dict[Place, Figure] = {
+        place: figure
+        for place, figure in execution_posting.standing_figures(budget, year).items()
+        if place[0] != "estimate" or place[1] in certain or parse(place[1]).region in regions
+    }
+    return revisions.changes(standing, wanted)
+
+
+def _settled(
+    budget: Budget, year: int, ready: pd.DataFrame, inventories: Sequence[Inventory]
+) -> tuple[pd.DataFrame, list[Settled]]:
+    """Rows of evidence of verified figures and of what inventories have beyond them."""
+    import pandas as pd
+
+    from ghginv.budget.execution import evidence, settling
+
+    verified = evidence.weighed(ready)
+    sums = {str(account): int(kg) for account, kg in verified.groupby("account")["emissions_kg"].sum().items()}
+    sums = {account: kg for account, kg in sums.items() if kg > 0}
+    weights = _weights(budget, year, {str(each) for each in ready["enterprise_of"]})
+    parts, settled = [verified], []
+    for inventory in inventories:
+        found, shares = settling.settle(inventory, sums, weights)
+        settled.append(found)
+        rest = [_rest(budget, year, inventory, account, kg) for account, kg in sorted(shares.items())]
+        parts += [pd.DataFrame(rest, columns=list(evidence.COLUMNS))] if rest else []
+    return pd.concat(parts, ignore_index=True), settled
+
+
+def _rest(budget: Budget, year: int, inventory: Inventory, account: Account, kg: int) -> dict[str, Any]:
+    from ghginv.budget.execution import evidence
+
+    told = {"kind": "unexplained", "account": account.text, "year": year, "month": 0, "emissions_kg": kg}
+    told |= {"status": "verified", "basis": execution_rows.basis(budget), "submission": inventory.run}
+    return {**dict.fromkeys(evidence.COLUMNS, ""), **told, "activity_ids": inventory.run}
+
+
+def _weights(budget: Budget, year: int, verified: set[str]) -> dict[Account, int]:
+    """What months reported of accounts, verified enterprises left out; of places that reported nothing the budget.
+
+    Where no month was reported at all these are the budgets.
+    """
+    from ghginv.budget.ledger.accounts import parse
+
+    rows = execution_rows.monthly(budget, year).rows
+    rows = rows[~rows["enterprise_of"].isin(verified)]
+    sums = rows.groupby("account")["grams"].sum()
+    found = {parse(str(account)): int(grams) for account, grams in sums.items() if grams > 0}
+    if found:
+        return found
+    budgets = execution_rows.places(budget, year).budgets
+    return {account: kg for account, kg in budgets.items() if account.enterprise not in verified}
+
+
+def _inventories(budget: Budget, year: int, run: str) -> list[Inventory]:
+    """The inventories that settle regions: districts first, then the city with what they do not have."""
+    from ghginv.budget.execution.settling import Inventory
+
+    tree = budget.plan_in_force.regions
+    newest = {each.about["region"]: each for each in _runs(budget, year, run)}
+    found: list[Inventory] = []
+    for region in sorted(newest, key=lambda code: -tree.depth(code)):
+        made = newest[region]
+        inside = frozenset(tree.subtree(region))
+        below = [each for each in found if each.region in inside]
+        kg = _kilograms(budget, made) - sum(each.kg for each in below)
+        found.append(Inventory(made.id, region, kg, inside - {code for each in below for code in each.regions}))
+    return [each for each in found if each.regions]
+
+
+def _runs(budget: Budget, year: int, run: str) -> list[Run]:
+    """The run named, or the newest of each region of the budget in the year."""
+    from ghginv.factors import guidelines
+    from ghginv.workspace import runs
+
+    workspace, known = budget.workspace, budget.plan_in_force.regions.nodes
+    if run:
+        chosen = runs.find_run(workspace, run)
+        if chosen.about["year"] != year or chosen.about["region"] not in known:
+            told = f"{chosen.about['region']} {chosen.about['year']}"
+            raise InputError(Finding("budget-execution-run", found=chosen.id, expected=str(year), details={"of": told}))
+        return [chosen]
+    newest = {}
+    with workspace.overlaid():
+        for each in runs.listed(workspace):
+            of_region = each["region"] in known and int(each["year"]) == year
+            if of_region and guidelines.load(each["guideline"]).basis == "region":
+                newest[each["region"]] = runs.Run(workspace, each["run"])
+    return list(newest.values())
+
+
+def _kilograms(budget: Budget, run: Run) -> int:
+    """The emissions of a run on the budget's basis, in whole kg."""
+    from ghginv.budget.execution.basis import counted
+
+    grams = int(counted(run.emissions(), execution_rows.basis(budget))["grams"].sum())
+    return (2 * grams + _KG) // (2 * _KG)
+
+
+def _row(change: Change) -> dict[str, Any]:
+    kind, account, month = change.place
+    return {"kind": kind, "month": month, "account": account, "old_t": change.old.kg / _KG,
+            "new_t": change.new.kg / _KG, "change": change.what}  # fmt: skip
+
+
+def _told(settled: Settled) -> dict[str, Any]:
+    inventory = settled.inventory
+    return {
+        "region": inventory.region, "run": inventory.run, "inventory_kg": inventory.kg,
+        "verified_kg": settled.verified_kg, "rest_kg": settled.rest_kg,
+        "consumed_kg": settled.verified_kg + settled.rest_kg, "difference_kg": settled.difference_kg,
+    }  # fmt: skip
+
+
+def _remarks(budget: Budget, year: int, settled: Sequence[Settled], waiting: frozenset[str]) -> list[Finding]:
+    """Differences to inventories by name, and who waits for an inventory or for verification."""
+    from ghginv.domain import policy
+
+    slack = int(policy.find("budget_execution_rounding", year, JURISDICTION).number)
+    found = []
+    for each in settled:
+        if abs(each.difference_kg) > slack:
+            told: dict[str, object] = {"region": each.inventory.region, "run": each.inventory.run}
+            told |= {"inventory": each.inventory.kg, "consumed": each.verified_kg + each.rest_kg}
+            code = "budget-execution-above" if each.difference_kg > 0 else "budget-execution-below"
+            found.append(Finding(code, found=f"{each.difference_kg:+d}", details=told))
+    if waiting:
+        found.append(Finding("budget-execution-waiting", found="、".join(sorted(waiting)), details={"year": year}))
+    if not settled:
+        found.append(Finding("budget-execution-no-inventory", found=str(year)))
+    return found
