@@ -88,7 +88,8 @@ class Markets:
         most = told["credits_most_kg"] if row["due_kg"] is not None else None
         return {
             **found, "cap": float(cap.number / 100), "most_kg": most, "parameter": cap.id, "status": cap.status,
-            "accepted": " ".join(told["accepted"]), "credit_from": told["credit_from"], "home_share": told["home_share"],
+            "accepted": " ".join(told["accepted"]), "credit_from": told["credit_from"],
+            "home_share": told["home_share"],
         }  # fmt: skip
 
     def _blocks(self, group: str) -> Iterator[tuple[dict[str, Any], Any]]:
