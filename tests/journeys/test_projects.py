@@ -6,6 +6,9 @@ import openpyxl
 import pytest
 
 from ghginv.enterprise.synthetic import credit_code
+from ghginv.store import audit
+from ghginv.workspace.budgets.budget import find
+from ghginv.workspace.place import Workspace
 from tests.journeys.projects_office import OTHER, OWNER, ProjectsOffice, form, retype
 from tests.recalculation import recalculate
 
@@ -170,6 +173,23 @@ def test_what_is_not_built_for_two_years_lapses(office):
 def test_what_does_not_fit_the_budget_is_refused(office, facts, said):
     form(office.folder / "外.xlsx", facts)
     assert said in office.project("li", "submit", "外.xlsx", code=1).err
+
+
+def test_where_red_lights_suspended_two_high_reviews_none_is_taken_in(office):
+    letter = {"side": "region", "code": "440305", "actions": ["meeting", "suspend"]}
+    told = {"year": 2027, "month": 6, "lights": {"region:440305": "red"}, "letters": [letter]}
+    with audit.acting("li"):
+        find(Workspace(office.folder / "w")).take("warn", detail=told)
+    facts = {"site": "虚构路8号", "two_high": "是", "name": "停批项目"}
+    source = {"enterprise": OWNER, "name": "虚构电子", "measure": "关停", "amount_t": 99999.0, "document": "核8号"}
+    form(office.folder / "停.xlsx", facts, replacement=[source])
+    refused = office.project("li", "submit", "停.xlsx", "--date", "2027-07-01", code=1).err
+    assert "暂停受理新的高耗能高排放项目" in refused
+    # Another year's warnings do not count, and a project that is not 两高 is taken in.
+    lifted = {"year": 2027, "month": 7, "lights": {"region:440305": "green"}, "letters": []}
+    with audit.acting("li"):
+        find(Workspace(office.folder / "w")).take("warn", detail=lifted)
+    office.project("li", "submit", "停.xlsx", "--date", "2027-07-02")
 
 
 def test_wrong_days_and_orders_are_told(office):

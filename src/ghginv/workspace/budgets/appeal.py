@@ -63,21 +63,23 @@ def appeal(budget: Budget, asked: Appeal, lang: str = "zh") -> Reopened:
     kilograms = next(leg.amount_kg for leg in entry.legs if leg.account.kind == "prior")
     _refuse_repeated(budget, document, enterprise, asked.year)
     fresh = [_again(each, enterprise, kilograms, asked.note) for each in before]
+    # The appeal is the next event, the evaluations made again follow it: all of them or none.
+    papers = [
+        evaluation.kept(each, former.revision, lang, revision=budget.standing.revision + place, subjects=[enterprise])
+        for place, (former, each) in enumerate(zip(before, fresh, strict=True), start=2)
+    ]
     with budget.workspace.writing() as database:
-        posted = ledger.append(budget, database, [entry])
-        entries = posted.entries
+        entries = ledger.append(budget, database, [entry]).entries
         detail: dict[str, Any] = {
             "year": asked.year, "enterprise": enterprise, "document": document, "amount_kg": kilograms,
             "entry": entries[0] if entries else "",
         }  # fmt: skip
         told = circumstances.of(budget, "appeal", {"note": asked.note})
         made = budget.write(database, "appeal", told, note=asked.note, detail=detail)
-    kept = []
-    for former, each in zip(before, fresh, strict=True):
-        stored = evaluation.keep(replace(each, budget=made), former.revision, lang, [enterprise])
-        kept.append(stored)
-        made = stored.budget
-    return Reopened(made, detail["entry"], kept)
+        for each, (about, paper) in zip(fresh, papers, strict=True):
+            told = circumstances.of(made, evaluation.STEP, {"documents": [paper]})
+            made = made.write(database, evaluation.STEP, told, note=each.note, detail=about, documents=[paper])
+    return Reopened(made, detail["entry"], [evaluation.stored(each, made) for each in fresh])
 
 
 def _one(budget: Budget, asked: Appeal) -> str:

@@ -16,6 +16,7 @@ from ghginv.workspace.budgets.budget import Budget
 if TYPE_CHECKING:
     from ghginv.budget.evaluation.figures import Figure, Subject
     from ghginv.budget.evaluation.rules import Rule
+    from ghginv.store.budgets import Document
 
 STEP, DOCUMENT = "evaluate", "evaluation"
 KINDS = ("region", "department", "enterprise")
@@ -132,24 +133,34 @@ def evaluate(budget: Budget, order: Order, lang: str = "zh") -> tuple[Evaluation
     return keep(made, before.revision if before else 0, lang), False
 
 
-def keep(made: Evaluation, former: int, lang: str = "zh", subjects: Sequence[str] = ()) -> Evaluation:
-    """Keep an evaluation (of an appeal: the records of ``subjects`` alone) as an event with its report."""
+def keep(made: Evaluation, former: int, lang: str = "zh") -> Evaluation:
+    """Keep an evaluation as an event with its report."""
+    detail, paper = kept(made, former, lang, revision=made.budget.standing.revision + 1)
+    return stored(made, made.budget.take(STEP, note=made.note, detail=detail, documents=[paper]))
+
+
+def kept(
+    made: Evaluation, former: int, lang: str, *, revision: int, subjects: Sequence[str] = ()
+) -> tuple[dict[str, Any], Document]:
+    """What is kept of an evaluation (of an appeal: the records of ``subjects`` alone) as the event ``revision``."""
     from ghginv.store.budgets import Document
     from ghginv.workspace.budgets import evaluation_files, files
 
-    budget = made.budget
-    kept = [each for each in made.records if not subjects or each["subject"] in subjects]
+    records = [each for each in made.records if not subjects or each["subject"] in subjects]
     detail = {
         "year": made.year, "for": made.kind, "rules": made.rule.id, "rule_digest": made.rule.digest,
-        "digest": made.sha256, "former": former, "subjects": list(subjects), "data": made.file, "scores": kept,
+        "digest": made.sha256, "former": former, "subjects": list(subjects), "data": made.file, "scores": records,
     }  # fmt: skip
-    with budget.workspace.overlaid():
+    with made.budget.workspace.overlaid():
         report = evaluation_files.document(made, lang, subjects)
         content = files.content(report)
-    file = f"评价-{made.year}-{made.kind}-{made.rule.id}-{budget.standing.revision + 1}.docx"
-    paper = Document(DOCUMENT, "、".join(subjects), report.title, file, content)
-    stored = budget.take(STEP, note=made.note, detail=detail, documents=[paper])
-    found = latest(stored, made.year, made.kind, made.rule.id)
+    file = f"评价-{made.year}-{made.kind}-{made.rule.id}-{revision}.docx"
+    return detail, Document(DOCUMENT, "、".join(subjects), report.title, file, content)
+
+
+def stored(made: Evaluation, budget: Budget) -> Evaluation:
+    """An evaluation as it stands in the budget after it was kept."""
+    found = latest(budget, made.year, made.kind, made.rule.id)
     assert found is not None
     return Evaluation(**{**_fields(found), "remarks": made.remarks})
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,6 +51,7 @@ def submit(budget: Budget, path: Path, *, wanted: str = "", layer: str = "", day
     form, room = evaluation.form, evaluation.room
     project, wrong = states.numbered(form.id, Projects(budget).known)
     wrong += errors([each.finding for each in evaluation.reasons])
+    wrong += list(suspension(budget, evaluation, day_of(day)))
     if form.year > evaluation.place.years[-1]:
         expected = f"{evaluation.place.years[0]}–{evaluation.place.years[-1]}"
         wrong.append(Finding("project-beyond-budget", found=str(form.year), expected=expected))
@@ -65,6 +66,22 @@ def submit(budget: Budget, path: Path, *, wanted: str = "", layer: str = "", day
     entries = _holds(told, _number(document), note)
     remarks = [*found.judged.findings, *(each.finding for each in evaluation.reasons)]
     return taken(budget, project, told, [document], entries, note, remarks)
+
+
+def suspension(budget: Budget, evaluation: Evaluation, day: str) -> Iterator[Finding]:
+    """Why a 两高 project is not taken in: new reviews are suspended where it stands, as the last warnings say."""
+    from ghginv.workspace.budgets import warning
+
+    form, plan = evaluation.form, budget.plan_in_force
+    asked = warning.suspended(budget, int(day[:4])) if form.two_high else frozenset()
+    sides = (
+        ("region", plan.regions, form.facts["region"]),
+        ("industry", plan.industries, project_places.industry_of(plan, form.facts["industry"])),
+    )
+    for side, tree, code in sides:
+        for node in (code, *tree.ancestors(code)):
+            if f"{side}:{node}" in asked:
+                yield Finding("project-suspended", found=tree.name(node), details={"node": node, "year": day[:4]})
 
 
 def _about(evaluation: Evaluation, project: str, document: Document) -> dict[str, Any]:
