@@ -9,7 +9,7 @@ import pytest
 
 from ghginv.reports import budget_monthly, page
 from ghginv.reports.budget_monthly import MonthlyMaterial
-from ghginv.reports.document import Paragraph, Table
+from ghginv.reports.document import Chart, Paragraph, Table
 from ghginv.workbooks import execution_workbook
 from tests.recalculation import recalculate
 from tests.reports.test_budget_settlement import FACTS
@@ -73,6 +73,13 @@ def test_the_brief_is_short_and_says_what_is_to_be_decided():
     assert not any(isinstance(each, Table) for each in made.blocks)
     assert "本年度调整截止日：2026-11-30" in texts(made)
     assert "没有待决事项" in texts(budget_monthly.brief(material(decisions=())))
+
+
+def test_the_brief_draws_those_most_above_plan():
+    regions = [row("C", "测试市", 100_000, 50_000, 50_000, "green")]
+    regions += [row(f"D{at}", f"第{at}区", 10_000, 5_000, 5_000 + at, "green") for at in range(1, 10)]
+    chart = next(each for each in budget_monthly.brief(material(regions=regions)).blocks if isinstance(each, Chart))
+    assert {name.split()[0] for name, _ in chart.values} == {f"第{at}区" for at in range(4, 10)}
 
 
 def test_a_node_without_budget_has_neither_rate_nor_gap():

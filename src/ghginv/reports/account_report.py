@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ghginv.domain import industries, units
-from ghginv.reports import account_charts, figures, wording
+from ghginv.reports import account_budget, account_charts, figures, wording
 from ghginv.reports.document import Chart, Document, Table
 from ghginv.reports.inventory_report import made_up
 
@@ -22,12 +22,20 @@ _DECIMALS = 4
 
 
 def document(
-    facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], remarks: Sequence[str], lang: str = "zh"
+    facts: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    remarks: Sequence[str],
+    lang: str = "zh",
+    side: tuple[Mapping[str, Any], Mapping[str, pd.DataFrame]] | None = None,
 ) -> Document:
-    """The account as a value; ``facts``, ``tables`` and ``remarks`` are those of ``enterprise.account.Account``."""
+    """The account as a value; ``facts``, ``tables`` and ``remarks`` are those of ``enterprise.account.Account``.
+
+    ``side``: facts and tables of the enterprise's side of a carbon budget, a chapter of its own.
+    """
     made = _Account(facts, tables, lang)
-    prepared = {**made.charts(), **made.tables()}
-    known = {**made.facts(), "remarks": remarks, "has": frozenset(prepared)}
+    budget, chapter = account_budget.chapter(*side, lang) if side else ({}, {})
+    prepared = {**made.charts(), **made.tables(), **chapter}
+    known = {**made.facts(), "remarks": remarks, "has": frozenset(prepared), "budget": budget}
     words = made.words
     title = words["title"].format(name=facts["name"], year=facts["year"])
     under = [
@@ -184,19 +192,8 @@ class _Account:
 
     def _details(self) -> Table:
         """Every emission row with its submission and cell; the row's own number is its anchor."""
-        keys = (
-            "number",
-            "facility",
-            "month",
-            "item",
-            "quantity",
-            "unit",
-            "gas",
-            "co2e_t",
-            "filled",
-            "submission",
-            "cell",
-        )
+        keys = ("number", "facility", "month", "item", "quantity", "unit", "gas", "co2e_t", "filled", "submission",
+                "cell")  # fmt: skip
         names = {each["item"]: each[f"item_{self.lang}"] for each in self.rows["sources"]}
         rows = [
             [

@@ -12,10 +12,12 @@ from ghginv.reports.drawing import GRID, INK, PALE, WIDTH, Sheet, cut, scaled, t
 _MOST = 20
 
 
-def execution(nodes: Sequence[Row], words: Mapping[str, str], lang: str) -> Chart:
+def execution(
+    nodes: Sequence[Row], words: Mapping[str, str], lang: str, caption: str = "chart.execution"
+) -> Chart:
     """A row a node, the largest budgets first: its budget as a pale bar, emissions within it dark, above it red.
 
-    ``nodes`` have ``name``, ``final_kg`` and ``consumed_kg``.
+    ``nodes`` have ``name``, ``final_kg`` and ``consumed_kg``; ``caption`` is the key of its words.
     """
     shown = sorted(nodes, key=lambda each: -int(each["final_kg"]))[:_MOST]
     amounts = [(each, int(each["final_kg"]) / 1000, int(each["consumed_kg"]) / 1000) for each in shown]
@@ -41,4 +43,4 @@ def execution(nodes: Sequence[Row], words: Mapping[str, str], lang: str) -> Char
     entries = [(words["chart.budget"], SOFT), (words["chart.consumed"], MARK), (words["chart.over"], GOAL)]
     end = sheet.legend(bottom + 58, entries)
     summary = "; ".join(f"{each['name']} {rough(used)} / {rough(budget)}" for each, budget, used in amounts)
-    return sheet.chart(words["chart.execution"], f"{summary} {words['unit.short']}", end, values)
+    return sheet.chart(words[caption], f"{summary} {words['unit.short']}", end, values)

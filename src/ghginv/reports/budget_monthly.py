@@ -18,7 +18,7 @@ from ghginv.reports.figures import missing
 
 LIGHTS = ("red", "yellow", "green", "grey")
 _NODES = ("budget_t", "plan_t", "executed_t")
-_TOP, _CAUSES = 20, 5
+_TOP, _CAUSES, _BRIEF = 20, 5, 6
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class MonthlyMaterial:
     budget_t, plan_t, executed_t, rate, gap`` (%), ``burn, months_left, p10_t, p50_t, p90_t, light, forecast_light,
     alert, coverage`` (%) ``, data_light, profile, method``. ``projects``: ``project, name, state, held_t,
     committed_t``; ``warnings``: ``month, code, name, light, document``; ``quality``: ``code, name, expected_t,
-    covered_t, share`` (%); ``views``: ``code, name, official_kg, traded_kg, enclave_kg, sinks_kg, net_kg``;
+    covered_t, coverage`` (%); ``views``: ``code, name, official_kg, traded_kg, enclave_kg, sinks_kg, net_kg``;
     ``decisions``: what is due, in order: ``kind`` (red, yellow, grey, project, lapse, cutoff) with ``name, share,
     day``; ``evidence``: thresholds and defaults with their marks.
     """
@@ -55,8 +55,7 @@ class MonthlyMaterial:
 
     def causes(self) -> list[tuple[str, float]]:
         """Who is most above plan, in tonnes: enterprises, and industries without them; the largest first."""
-        above = [(str(each["name"]), float(each["executed_t"]) - float(each["plan_t"]))
-                 for each in (*self.enterprises, *self.industries)]  # fmt: skip
+        above = [(str(each["name"]), _above(each)) for each in (*self.enterprises, *self.industries)]
         return sorted((each for each in above if each[1] > 0), key=lambda each: -each[1])[:_CAUSES]
 
 
@@ -77,9 +76,11 @@ def _document(material: MonthlyMaterial, kind: str, lang: str, *, contents: bool
     nodes = material.regions[1:]
     prepared: dict[str, Table | Chart] = {}
     if nodes:
+        chosen = nodes if kind == "monthly" else sorted(nodes, key=_above, reverse=True)[:_BRIEF]
         shown = [{"name": each["name"], "final_kg": _kilograms(each, "budget_t"),
-                  "consumed_kg": _kilograms(each, "executed_t")} for each in nodes]  # fmt: skip
-        prepared["chart"] = budget_execution_charts.execution(shown, words, lang)
+                  "consumed_kg": _kilograms(each, "executed_t")} for each in chosen]  # fmt: skip
+        caption = "chart.execution" if kind == "monthly" else "chart.execution-above"
+        prepared["chart"] = budget_execution_charts.execution(shown, words, lang, caption)
     if kind == "monthly":
         prepared |= _tables(made, material)
     facts = {**about, **_facts(made, material), "has": frozenset(prepared)}
@@ -137,7 +138,7 @@ def _listed(made: Tables, name: str, found: Sequence[Row]) -> Table:
     """Rows as they are: tonnes and kilograms as amounts, lights and marks in words."""
     columns = [str(key) for key in found[0]] if found else []
     cells = [[_said(made, key, each[key]) for key in columns] for each in found]
-    numeric = [place for place, key in enumerate(columns) if key.endswith(("_t", "_kg")) or key == "share"]
+    numeric = [place for place, key in enumerate(columns) if key.endswith(("_t", "_kg")) or key == "coverage"]
     return made.table(name, columns, cells, numeric)
 
 
@@ -146,7 +147,7 @@ def _said(made: Tables, key: str, value: Any) -> str:
         return tonnes(value)
     if key.endswith("_kg"):
         return tonnes(int(value) / 1000)
-    if key == "share":
+    if key == "coverage":
         return _percent(value)
     if key == "status":
         return made.mark(value)
@@ -169,6 +170,11 @@ def _facts(made: Tables, material: MonthlyMaterial) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _above(each: Row) -> float:
+    """How far a node is above its plan, in tonnes."""
+    return float(each["executed_t"]) - float(each["plan_t"])
+
+
 def _kilograms(each: Mapping[Any, Any], key: str) -> int:
     return round(float(each[key]) * 1000)
 
@@ -178,7 +184,7 @@ def _percent(value: Any) -> str:
 
 
 def shares(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of coverage with their share in percent, the least covered first."""
-    made = [{**each, "share": 100 * each["covered_t"] / each["expected_t"] if each["expected_t"] else None}
+    """Rows with how much is covered, in percent, the least covered first."""
+    made = [{**each, "coverage": 100 * each["covered_t"] / each["expected_t"] if each["expected_t"] else None}
             for each in rows]  # fmt: skip
-    return sorted(made, key=lambda each: (each["share"] is not None, each["share"] or 0.0))
+    return sorted(made, key=lambda each: (each["coverage"] is not None, each["coverage"] or 0.0))

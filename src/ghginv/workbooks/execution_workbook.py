@@ -123,10 +123,10 @@ def _list(book: BudgetBook, key: str, rows: Sequence[Row]) -> None:
     sheet = BudgetSheet(book, key, book.word(f"sheet.{key}"), [*frames.widths(book, shown, keys), *[14.0] * 2])
     sheet.note(book.word(f"about.{key}") if rows else book.word("settled.none"))
     head = sheet.row
-    if "share" in keys:
+    if "coverage" in keys:
         for number, row in enumerate(shown, start=head + 2):
             covered, expected = (f"{_letter(keys.index(name))}{number}" for name in ("covered_t", "expected_t"))
-            row["share"] = Live(f'=IF({expected}=0,"",100*{covered}/{expected})',
+            row["coverage"] = Live(f'=IF({expected}=0,"",100*{covered}/{expected})',
                                 _share(row["covered_t"], row["expected_t"]))  # fmt: skip
     if rows:
         fields = [Field(name, frames.titled(book, name), _style_of(name, shown)) for name in keys]
@@ -135,7 +135,7 @@ def _list(book: BudgetBook, key: str, rows: Sequence[Row]) -> None:
 
 
 def _style_of(name: str, rows: Sequence[frames.Record]) -> str:
-    return "tonnes" if name == "share" else frames.style_of(name, [row.get(name) for row in rows])
+    return "tonnes" if name == "coverage" else frames.style_of(name, [row.get(name) for row in rows])
 
 
 def _style(name: str) -> str:
