@@ -104,14 +104,18 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def listing(findings: Iterable[Finding], lang: str = "zh", most: int | None = None) -> list[str]:
-    """Findings as lines to print: one kind and sheet together, the remedy once, ``most`` of each kind."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
+    """Findings as lines to print: one kind and sheet together, ``most`` of each kind, the remedy once.
+
+    What two findings say of one place in the same words is said once.
+    """
+    groups: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
     for finding in findings:
-        groups.setdefault((finding.severity, finding.file, finding.sheet, finding.remedy(lang)), []).append(finding)
+        same = groups.setdefault((finding.severity, finding.file, finding.sheet, finding.remedy(lang)), {})
+        same.setdefault((finding.place, finding.text(lang)))
     lines = []
     for (severity, _, _, remedy), same in groups.items():
-        for finding in same[:most]:
-            parts = filter(None, (finding.place, finding.text(lang)))
+        for told in list(same)[:most]:
+            parts = filter(None, told)
             lines.append(f"[{_SEVERITY_NAMES[lang][severity]}] {' | '.join(parts)}")
         if most and len(same) > most:
             lines.append(_MORE[lang].format(len(same) - most))

@@ -43,9 +43,10 @@ def issued(folder: Path) -> Office:
     return office
 
 
-def _call(actor: str, *arguments: object) -> None:
+def _call(actor: str, *arguments: object, today: str = "") -> None:
     """A command within this process: what comes before the year is over is tested elsewhere, and takes its time."""
-    done = CliRunner().invoke(ghginv_command, [str(each) for each in arguments], obj={}, env={"GHGINV_ACTOR": actor})
+    env = {"GHGINV_ACTOR": actor, "GHGINV_TODAY": today or None}
+    done = CliRunner().invoke(ghginv_command, [str(each) for each in arguments], obj={}, env=env)
     assert done.exit_code == 0, done.output + str(done.exception)
 
 
@@ -116,4 +117,5 @@ def settle(office: Office) -> None:
     final, here = office.folder / "决算.txt", office.folder / "w"
     final.write_bytes(FINAL)
     _call("wang", "-w", here, "budget", "sign", final)
-    _call("li", "-w", here, "budget", "settle", "--year", YEAR, "--document", final, "--effective", "2027-01-20")
+    closing = ("settle", "--year", YEAR, "--document", final, "--effective", "2027-01-20")
+    _call("li", "-w", here, "budget", *closing, today="2027-01-20")

@@ -139,7 +139,7 @@ def refused_appeals(office: Office, amount: str, monkeypatch) -> None:
     wrong = {
         "budget-appeal-wider": [{"enterprises": CODES[:2]}, {"enterprises": ("440305",)}, {"enterprises": ()}],
         "budget-reason-missing": [{"note": " "}], "budget-evaluate-open": [{"year": YEAR + 1}],
-        "budget-appeal-none": [{"enterprises": ("91440305FAKE99999X",)}], "budget-post-amount": [{"amount": "0"}],
+        "budget-appeal-none": [{"enterprises": ("91440305FAKE99999X",)}], "budget-appeal-amount": [{"amount": "0"}],
         "budget-appeal-account": [{"account": "available:440305:C39:KEY"}], "budget-own-document": [{}],
     }  # fmt: skip
     for code, changes in wrong.items():

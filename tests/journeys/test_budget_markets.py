@@ -51,8 +51,8 @@ def test_both_views(office):
     (net,) = office.rows("balance", "--view", "net", "--year", "2026", "--region", "440305")
     assert (net["enclave_t"], net["sinks_t"], round(net["net_left_t"] - net["left_t"], 3)) == (4, 1.5, 4)
     official = office.as_("li", "balance", "--view", "official", "--year", "2026", "--region", "440305").out
-    assert "结余（官方） t" in official
-    assert "净" not in official
+    assert "剩余（官方口径） t" in official
+    assert "净额" not in official
 
 
 def test_what_is_wrong_is_refused_at_its_row(office):

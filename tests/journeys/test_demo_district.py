@@ -16,7 +16,7 @@ SECTORS = ["能源活动", "工业生产过程", "农业活动", "土地利用�
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     desk = Desk(tmp_path_factory.mktemp("demo"))
-    desk.said = desk.done("demo", "d").out
+    desk.said = desk.done("demo", "d", "--part", "district").out
     desk.district = desk.folder / "d" / "district"
     runs = desk.done("-w", desk.district, "runs", "--format", "json").json()
     desk.runs = {(row["year"], row["guideline"]): row["run"] for row in runs}

@@ -56,7 +56,8 @@ def test_an_industry_is_named_by_id_code_or_name(desk, industry):
         (("enterprise", "--industry", "cement", "--enterprise", "91440300708461136X", "-o", "t.xlsx"), 2, "校验码"),
         (("inventory", "--industry", "cement", "-o", "t.xlsx"), 2, "--industry"),
         (("enterprise", "--register", "no.csv", "-o", "d"), 1, "no.csv"),
-        (("monthly", "-o", "t.xlsx"), 2, "monthly"),
+        (("quarterly", "-o", "t.xlsx"), 2, "monthly"),
+        (("inventory", "-o", "t.docx"), 2, ".xlsx"),
     ],
 )
 def test_wrong_calls_say_what_to_do(desk, call, status, said):

@@ -133,12 +133,24 @@ def test_the_log_claims_what_was_stored(desk: Desk, made: dict) -> None:
         (("show", "S9"), 2, "S9"),
         (("compare", "REF", "NIX"), 2, "NIX"),
         (("show", "--causes", "--year", "2099"), 2, "2099"),
+        (("show", "--by", "sector", "--year", "1900"), 2, "1900"),
+        (("show", "--trace", "1.1", "--year", "1900"), 2, "1900"),
+        (("show", "--trace", "NIX"), 2, "NIX"),
+        (("compare", "REF", "DEEP", "--year", "1900"), 2, "1900"),
+        (("run", "2023-gpc", "情景", "-o", "x.pdf"), 2, "x.pdf"),
     ],
 )
 def test_wrong_calls_are_told_what_there_is(desk: Desk, made: dict, arguments, code: int, said: str) -> None:
     answer = desk.call("-w", "w", "scenario", *arguments)
     assert answer.code == code, answer.err + answer.out
     assert said in answer.err
+    assert answer.out == ""  # refused before anything is computed or kept
+
+
+def test_sectors_and_items_are_named_where_people_read_them(desk: Desk, made: dict) -> None:
+    assert "能源活动" in scenario(desk, "show", "--by", "sector").out
+    assert "energy" in scenario(desk, "show", "--by", "sector", "--format", "json").out
+    assert "合计" in scenario(desk, "compare", "REF", "DEEP").out
 
 
 def test_a_wrong_file_stores_nothing(desk: Desk, example: Path, made: dict) -> None:

@@ -57,7 +57,7 @@ def test_all_data_are_in_the_wheel(installed: Path, tmp_path: Path) -> None:
 
 
 def test_demo_runs_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
-    printed = run(installed / "ghginv", "demo", cwd=tmp_path)
+    printed = run(installed / "ghginv", "demo", "--part", "inventory", "--part", "district", cwd=tmp_path)
     assert "CO2" in printed
     assert any(tmp_path.rglob("ghginv.db"))
     assert any(tmp_path.rglob("*.xlsx"))

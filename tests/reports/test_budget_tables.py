@@ -75,3 +75,16 @@ def test_what_is_not_in_the_table_is_named(lang):
 def test_a_blank_is_no_zero():
     assert budget_tables.tonnes("") == budget_tables.tonnes(float("nan")) == "—"
     assert budget_tables.tonnes(0.0) == "0"
+
+
+def test_parameters_shown_in_documents_have_words():
+    """No ids and no English units stand in a Chinese document."""
+    from ghginv import folders
+    from ghginv.reports import wording
+
+    words = wording.words("zh", "reports/budget")
+    shown = {"budget_monitoring": "warn", "budget_evaluation": "evaluation"}
+    for file, group in shown.items():
+        for _, row in folders.rows(folders.file("emission_factors", f"policy/{file}.csv")):
+            assert f"{group}-parameter.{row['parameter']}" in words
+            assert f"{group}-unit.{row['unit']}" in words or row["unit"] in ("", "%")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ GAS, POWER = 389.31 * 15.3 * 0.99 * 44 / 12 / 1000, 0.4419
 _SHIFT = YEAR - 2026
 
 
-def folder(into: Path) -> Path:
+def folder(into: Path, change: Callable[[plans.Tables], object] | None = None) -> Path:
     """The small plan with its years moved, a layer PWR in one cell, an enterprise without a budget, owners."""
     tables = plans.tables()
     tables["facilities"] += [
@@ -52,6 +53,8 @@ def folder(into: Path) -> Path:
         for row in tables["enterprise_data"]
         for code, value in zip(CODES, (450.0, 120.0, 90.0), strict=True)
     ]
+    if change:
+        change(tables)
     into.mkdir()
     for name, rows in tables.items():
         if name in ("regions", "industries"):
@@ -80,13 +83,13 @@ def _moved(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def issued(base: Path) -> Budget:
-    """The budget in the workspace ``base/w``, issued."""
+def issued(base: Path, change: Callable[[plans.Tables], object] | None = None) -> Budget:
+    """The budget in the workspace ``base/w``, issued; ``change`` is made to the tables of its plan."""
     place = create.create(base / "w", "440300", "测试市")
     paper = base / "批复.txt"
     paper.write_text("编造的批复 made up, do not quote\n", encoding="utf-8")
     with acting("li"):
-        made, _, _ = plan.new(place, folder(base / "plan"))
+        made, _, _ = plan.new(place, folder(base / "plan", change))
         made = totals.choose(made, totals.Choice("given"))
         made = allocate.keep(made, allocate.allocate(made, {"grandfather": 1.0}, {"baseline": 1.0}, {}, {}))
         made = requests.by_default(made)

@@ -171,10 +171,10 @@ def test_a_share_has_an_account_and_an_amount():
 
 def test_a_movement_has_one_target():
     for kind in ("virement", "trade"):
-        for targets in ((), ("a", "b")):
+        for targets, code in (((), "budget-post-missing"), (("a", "b"), "budget-post-target")):
             with pytest.raises(UsageError) as raised:
                 orders.entry(Order(kind, "a", targets, 2026, "1", price="1"), "D1", lambda entry: None)
-            assert codes(raised) == ["budget-post-target"]
+            assert codes(raised) == [code]
     with pytest.raises(InputError):
         orders.entry(Order("reversal", entry="E9"), "D1", lambda entry: None)
 

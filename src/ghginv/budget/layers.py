@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ghginv.budget.rules import Rules
 from ghginv.budget.trees import FIRST, LAST, Tree, day_before, next_day
 from ghginv.domain import credit_codes, names
+from ghginv.domain.monthly import last_day
 from ghginv.findings import Finding
 
 if TYPE_CHECKING:
@@ -39,10 +40,19 @@ def of_year(facilities: pd.DataFrame, year: int) -> pd.DataFrame:
 
     The row of the last day of the year counts; of a facility closed before, that of its last valid day.
     """
+    return _within(facilities, f"{year}-01-01", f"{year}-12-31")
+
+
+def of_month(facilities: pd.DataFrame, year: int, month: int) -> pd.DataFrame:
+    """The same for a month: who closed or moved within it is where it stood last."""
+    return _within(facilities, f"{year}-{month:02d}-01", last_day(year, month))
+
+
+def _within(facilities: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     first = facilities["valid_from"].where(facilities["valid_from"] != "", FIRST)
     last = facilities["valid_to"].where(facilities["valid_to"] != "", LAST)
-    there = facilities[(first <= f"{year}-12-31") & (last >= f"{year}-01-01")]
-    there = there.assign(day=last[there.index].clip(upper=f"{year}-12-31"))
+    there = facilities[(first <= end) & (last >= start)]
+    there = there.assign(day=last[there.index].clip(upper=end))
     by_day = there.sort_values(["enterprise", "facility", "day"])
     return _ordered(by_day.drop_duplicates(["enterprise", "facility"], keep="last"))
 

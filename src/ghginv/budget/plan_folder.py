@@ -56,8 +56,8 @@ def read_table(path: Path, table: Table) -> tuple[list[Written], list[Finding]]:
     place = f"{path.parent.name}/{path.name}"
     try:
         lines = _lines(path)
-    except (UnicodeDecodeError, csv.Error) as fault:
-        return [], [Finding("budget-file-unreadable", file=place, found=str(fault))]
+    except (UnicodeDecodeError, csv.Error):
+        return [], [Finding("budget-file-unreadable", file=place)]
     number, header = next(lines_iter := iter(lines), (1, []))
     columns, wrong = _header(header, table, place, number)
     if wrong:

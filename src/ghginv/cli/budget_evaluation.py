@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +18,18 @@ _WORDS = {
     "entry": "分录",
 }  # fmt: skip
 _FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+_SIDES = {"region": "区", "department": "主管部门、行业", "enterprise": "企业", "points": "计分", "checks": "逐项"}
+
+
+def _said(rows: list[dict[str, Any]], style: str) -> list[dict[str, Any]]:
+    """For whom a rule is and how it combines in words in the Chinese table; as they are everywhere else."""
+    if style != "table" or language() != "zh":
+        return rows
+    spoken = ("applies_to", "combine")
+    return [{name: "、".join(_SIDES.get(each, each) for each in value.split()) if name in spoken else value
+             for name, value in row.items()} for row in rows]  # fmt: skip
 
 
 def _heads() -> dict[str, str]:
@@ -53,12 +66,15 @@ def evaluate_command(
     from ghginv.errors import UsageError
     from ghginv.findings import Finding
     from ghginv.workspace.budgets import evaluation, evaluation_files, evaluation_rules
+    from ghginv.workspace.report import WITH_WORKBOOK, of_ending
 
     if listed:
-        print_records(evaluation_rules.table(workspace_if_any(), year, language()), style, headers=_heads())
+        print_records(_said(evaluation_rules.table(workspace_if_any(), year, language()), style), style, headers=_heads())
         return
     if year is None:
         raise UsageError(Finding("budget-evaluate-year-missing"))
+    if output:
+        of_ending(output, WITH_WORKBOOK)
     order = evaluation.Order(year, kind, rules, subjects, data, note)
     found = opened(budget)
     made = evaluation.draft(found, order) if draft else evaluation.evaluate(found, order, language())[0]
@@ -95,7 +111,10 @@ def appeal_command(
 ) -> None:
     """申诉：只重开一家企业一个年度，记以前年度调整并重新评价 reopen one enterprise's year, and evaluate it again."""
     from ghginv.workspace.budgets import appeal, evaluation, evaluation_files
+    from ghginv.workspace.report import WITH_WORKBOOK, of_ending
 
+    if output:
+        of_ending(output, WITH_WORKBOOK)
     asked = appeal.Appeal(enterprises, year, document, note, amount, account, effective)
     done = appeal.appeal(opened(budget), asked, language())
     rows = [row for each in done.evaluations for row in evaluation.table(each, language())]

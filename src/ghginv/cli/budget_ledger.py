@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -29,7 +30,7 @@ _BY = ("kind", "region", "industry", "layer", "enterprise", "year")
 @click.option("--entry", default="", metavar="ID", help="冲销的分录 entry to reverse.")
 @click.option("--document", required=True, metavar="FILE|ID", help="依据文件或已存文件编号 the document it rests on.")
 @click.option("--effective", default="", metavar="YYYY-MM-DD", help="生效日期 effective from, by default today.")
-@click.option("--key", default="", help="幂等键：同键只记一次 the same key is posted once.")
+@click.option("--key", default="", help="防重键：同键只记一次 the same key is posted once.")
 @click.option("--note", default="", help="说明 a remark.")
 @tabular
 def post_command(
@@ -61,7 +62,7 @@ def post_command(
     )
     made = ledger.post(opened(budget), order)
     remark(made.findings)
-    print_records(made.rows, style, headers=words())
+    print_records(_said(made.rows, style), style, headers=words())
 
 
 @click.command("balance")
@@ -93,11 +94,11 @@ def balance_command(
 
     if view:
         found = opened(budget)
-        rows = markets.views(found, year or found.plan.first_year, view)
-        print_records([row for row in rows if region in ("", row["region"])], style, headers=budget_markets.headers())
+        rows = markets.views(found, year or found.plan.first_year, view, region)
+        print_records(rows, style, headers=budget_markets.headers())
         return
     wanted = ledger.Selection(tuple(filter(None, by.split(","))), year, region, industry, enterprise, at)
-    print_records(ledger.balance(opened(budget), wanted), style, headers=words())
+    print_records(_said(ledger.balance(opened(budget), wanted), style), style, headers=words())
 
 
 @click.command("journal")
@@ -110,7 +111,17 @@ def journal_command(budget: str, account: str, entry: str, last: int, style: str
     """日记账：每条分录及其文件 the journal: every entry with its document."""
     from ghginv.workspace.budgets import ledger
 
-    print_records(ledger.journal(opened(budget), account, entry, last), style, headers=words())
+    print_records(_said(ledger.journal(opened(budget), account, entry, last), style), style, headers=words())
+
+
+def _said(rows: list[dict[str, Any]], style: str) -> list[dict[str, Any]]:
+    """Kinds of accounts and entries by their Chinese names in the Chinese table; as they are everywhere else."""
+    from ghginv.workspace.budgets import ledger
+
+    if style != "table" or language() != "zh":
+        return rows
+    known = ledger.kinds()
+    return [{name: known.get(value, value) if name == "kind" else value for name, value in row.items()} for row in rows]
 
 
 @click.command("replay")

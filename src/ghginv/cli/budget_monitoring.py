@@ -20,6 +20,10 @@ _TABLE = ("code", "name", "budget_t", "plan_t", "executed_t", "rate", "gap", "bu
           "p90_t", "method", "light", "forecast_light", "alert", "coverage", "data_light")  # fmt: skip
 
 
+_LETTERS = ("side", "code", "light", "forecast_light", "row", "level", "actions", "executed_t", "plan_t", "p50_t",
+            "budget_t", "document", "file", "already")  # fmt: skip
+
+
 def _at(command: Any) -> Any:
     """Add the year, the month and the history."""
     command = click.option(
@@ -73,6 +77,7 @@ def warn_command(
     style: str,
 ) -> None:
     """对黄灯、红灯出具预警函并记录 letters to whoever is in yellow or red, recorded as a warning."""
+    from ghginv.findings import Finding
     from ghginv.workspace.budgets import monitoring, warning
 
     watched = monitoring.Watched(opened(budget), year, month, _content(history))
@@ -80,7 +85,9 @@ def warn_command(
     made = warning.warn(
         watched, output, sides=sides or _SIDES, method=method, lang=language(), note=note, progress=shown
     )
-    print_records(_shown(made.rows, style), style, headers=_heads())
+    print_records(_shown(made.rows, style), style, columns=_LETTERS, headers=_heads())
+    if not made.rows:
+        remark([Finding("budget-monitoring-all-well", details={"year": year, "month": month})])
 
 
 def _content(history: Path | None) -> tuple[str, bytes] | None:
@@ -98,6 +105,8 @@ def _cell(name: str, value: Any) -> Any:
     if name.endswith("_t") and value is not None:
         return f"{value:,.0f}"
     spoken = isinstance(value, str | bool) and language() == "zh"
+    if spoken and name == "actions":
+        return "、".join(_VALUES.get(each, each) for each in str(value).split())
     return _VALUES.get(str(value), value) if spoken else value
 
 
@@ -108,7 +117,7 @@ def _heads() -> dict[str, str]:
 _VALUES = {
     "green": "绿", "yellow": "黄", "red": "红", "grey": "灰", "ratio": "比率法", "last-year": "上年法",
     "ets": "指数平滑", "mean": "平均", "True": "是", "False": "否", "region": "区域", "industry": "行业",
-    "enterprise": "企业",
+    "enterprise": "企业", "notice": "预警提示", "meeting": "会商约谈", "suspend": "暂停两高审查", "default": "缺省",
 }  # fmt: skip
 _WORDS = {
     "budget_t": "预算 t", "plan_t": "计划 t", "executed_t": "累计 t", "rate": "执行率 %", "gap": "与计划差 %",

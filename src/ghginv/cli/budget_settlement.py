@@ -28,14 +28,18 @@ def settle_command(
 ) -> None:
     """年度决算：核对、写出决算书；给出已签署的决算书时关账 settle a year; with a signed account, close it."""
     from ghginv.workspace.budgets import settlement, settlement_files
+    from ghginv.workspace.report import WITH_WORKBOOK, of_ending
 
+    if output:
+        of_ending(output, WITH_WORKBOOK)
     found = opened(budget)
     if document:
         done = settlement.settle(found, year, document, effective=effective, note=note)
         found = done.budget
         remark(done.findings)
-    elif not settlement.closed(found, year):
+    rows = settlement.table(found, year, by)
+    if not document and not settlement.closed(found, year):
         remark(settlement.obstacles(found, year))
-    print_records(settlement.table(found, year, by), style, headers=words())
+    print_records(rows, style, headers={**words(), **settlement.heads()} if language() == "zh" else {})
     if output:
         click.echo(str(settlement_files.write(found, year, output, language())), err=style != "table")

@@ -12,6 +12,9 @@ from typing import Any
 
 import click
 
+from ghginv.cli.options import language
+
+_YES_NO = {"zh": ("是", "否"), "en": ("yes", "no")}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
@@ -63,6 +66,8 @@ def print_aligned(rows: Sequence[Sequence[Any]], headers: Sequence[str]) -> None
 def _shown(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return _YES_NO[language()][not value]
     return f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 

@@ -110,7 +110,7 @@ def show_command(project: str, budget: str, style: str) -> None:
         print_records(told["events"], style)
         return
     for name in ("summary", "events", "holds", "actuals", "documents"):
-        rows = told[name]
+        rows = project_files.spoken(told[name], language())
         if rows:
             print_records(rows, style, headers=words())
             click.echo()
@@ -145,6 +145,7 @@ _WORDS = {
     "committed_t": "占用 t", "figure": "项目", "value": "数值", "unit": "单位", "mark": "证据", "weight": "性质",
     "article": "依据", "reason": "理由", "verb": "步骤", "actor": "经办人", "at": "时间", "note": "说明",
     "year": "年度", "amount_t": "数量 t", "place": "单元", "source": "来源", "document": "文件", "kind": "类别",
-    "title": "标题", "file": "文件名", "sha256": "摘要", "output": "产量", "flags": "提示", "product": "产品",
-    "lapses_after": "失效日期", "entries": "分录数", "credit_code": "信用代码", "target": "投产单元",
+    "title": "标题", "file": "文件名", "sha256": "摘要", "output": "产量", "product": "产品",
+    "flags": "超批复 10% 的", "lapses_after": "失效日期", "entries": "分录数", "credit_code": "信用代码",
+    "target": "投产单元",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +46,13 @@ def run_command(
 ) -> None:  # fmt: skip
     """在一个清单上计算情景并存档 compute scenarios on an inventory and keep them."""
     from ghginv.workspace import runs
+    from ghginv.workspace.budgets import budget as budgets
     from ghginv.workspace.scenarios import scenarios
 
     here = workspace()
+    _refuse(output, chart, budget, place)
+    if budget:
+        budgets.find(here, budget)
     found, remarks, _ = scenarios.make(here, runs.find_run(here, run), source, names, basis)
     _remark(remarks)
     _shown(found, names, budget, place, output, chart, style)
@@ -84,20 +89,23 @@ def show_command(
     """逐年总量、达峰、累计、预算差距，或其中一张表 totals, peak, cumulative emissions, gap, or one of the tables."""
     from ghginv.workspace.scenarios import scenarios, tables
 
+    views = {"--trace": trace, "--by": by, "--measures": measures, "--band": band, "--causes": causes}
+    _refuse(output, chart, budget, place, [name for name, given in views.items() if given])
     found = scenarios.find(workspace(), id)
     years = [year] if year else []
+    tables.within(found, years)
     if trace:
         scenario = tables.chosen(found, names)[0]
         at = year or found.plan.horizon.last
-        print_records(tables.trace(found, scenario, at, trace), style, headers=_words())
+        _print(tables.trace(found, scenario, at, trace), style)
     elif by:
-        print_records(tables.by(found, by, names, years), style, headers=_words())
+        _print(tables.by(found, by, names, years), style)
     elif measures:
-        print_records(tables.measures(found, names, years), style, headers=_words())
+        _print(tables.measures(found, names, years), style)
     elif band:
-        print_records(tables.band(found, names), style, headers=_words())
+        _print(tables.band(found, names), style)
     elif causes:
-        print_records(tables.causes(found, names, end=year), style, headers=_words())
+        _print(tables.causes(found, names, end=year), style)
     else:
         _shown(found, names, budget, place, output, chart, style)
 
@@ -113,7 +121,31 @@ def compare_command(first: str, second: str, id: str, year: int, style: str) -> 
     from ghginv.workspace.scenarios import scenarios, tables
 
     found = scenarios.find(workspace(), id)
-    print_records(tables.difference(found, first, second, year), style, headers=_words())
+    _print(tables.difference(found, first, second, year), style)
+
+
+def _print(rows: list[dict[str, Any]], style: str) -> None:
+    """Print rows; sectors and items by their names where people read them."""
+    from ghginv.workspace.scenarios import tables
+
+    print_records(tables.spoken(rows, language()) if style == "table" else rows, style, headers=_words())
+
+
+def _refuse(output: Path | None, chart: Path | None, budget: str, place: str, views: Sequence[str] = ()) -> None:
+    """UsageError for options that cannot go together and for names of files, before anything is computed."""
+    from ghginv.errors import UsageError
+    from ghginv.findings import Finding
+    from ghginv.workspace.report import ENDINGS, of_ending
+
+    files = [name for name, given in (("--output", output), ("--chart", chart), ("--budget", budget)) if given]
+    if len(views) > 1 or (views and files):
+        raise UsageError(Finding("scenario-views", found=" ".join([*views, *files])))
+    if place and not budget:
+        raise UsageError(Finding("scenario-place-alone"))
+    if output:
+        of_ending(output, (".xlsx",))
+    if chart:
+        of_ending(chart, ENDINGS)
 
 
 def _shown(

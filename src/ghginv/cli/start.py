@@ -8,6 +8,7 @@ import click
 
 from ghginv.cli.options import common, language
 
+PARTS = ("inventory", "district", "enterprises", "budget", "year")
 ACCOUNTS = ("district", "park", "community", "campus", "building", "port", "scenic")
 
 
@@ -32,18 +33,23 @@ def init_command(folder: Path, region: str, name: str, guideline: str, base_year
 
 @click.command("demo")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="[DIR]", default="ghginv-demo")
+@click.option("--part", "chosen", multiple=True, type=click.Choice(PARTS), metavar="PART",
+              help="只做其中一部分，可重复 only a part, may be repeated: " + " ".join(PARTS))  # fmt: skip
 @common
-def demo_command(folder: Path) -> None:
-    """演示全过程：真实公开数据，虚构的区、企业、碳预算 on public data, then a made-up district, enterprises, budget."""
-    from itertools import chain
+def demo_command(folder: Path, chosen: tuple[str, ...]) -> None:
+    """演示全过程：真实公开数据，虚构的区、企业、碳预算 on public data, then a made-up district, enterprises, budget.
 
-    from ghginv.workspace import demo, demo_budget, demo_district, demo_enterprises
+    碳预算之后是它的一个模拟年度 the budget is followed by a simulated year of it.
+    """
+    from ghginv.workspace import demo, demo_budget, demo_district, demo_enterprises, demo_year
 
-    parts = (
-        demo.demo(folder, language()),
-        demo_district.district(folder / "district", language()),
-        demo_enterprises.enterprises(folder / "enterprises", language()),
-        demo_budget.budget(folder / "budget", language()),
-    )
-    for line in chain.from_iterable(parts):
-        click.echo(line)
+    parts = {
+        "inventory": lambda: demo.demo(folder, language()),
+        "district": lambda: demo_district.district(folder / "district", language()),
+        "enterprises": lambda: demo_enterprises.enterprises(folder / "enterprises", language()),
+        "budget": lambda: demo_budget.budget(folder / "budget", language()),
+        "year": lambda: demo_year.year(folder / "budget", language()),
+    }
+    for name in [each for each in PARTS if not chosen or each in chosen]:
+        for line in parts[name]():
+            click.echo(line)

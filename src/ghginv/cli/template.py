@@ -41,62 +41,76 @@ def template_command(
     from ghginv.errors import UsageError
     from ghginv.findings import Finding
     from ghginv.workspace import template
+    from ghginv.workspace.report import of_ending
 
     known_budget = enterprise.pop("budget")
     if known_budget and kind not in ("budget", "monthly", "evaluation"):
-        raise UsageError(Finding("template-option-other", found="--budget"))
+        raise UsageError(Finding("template-option-other", found="--budget", expected="budget、monthly、evaluation"))
     progress_of = {name: enterprise.pop(name) for name in ("plan", "month")}
     if kind != "targets" and (other := next((name for name, value in progress_of.items() if value), "")):
-        raise UsageError(Finding("template-option-other", found=f"--{other}"))
+        raise UsageError(Finding("template-option-other", found=f"--{other}", expected="targets"))
     judged_by = {name: enterprise.pop(name) for name in ("rules", "evaluated")}
     if kind != "evaluation" and (other := next((name for name, value in judged_by.items() if value), "")):
-        raise UsageError(Finding("template-option-other", found="--for" if other == "evaluated" else f"--{other}"))
+        option = "--for" if other == "evaluated" else f"--{other}"
+        raise UsageError(Finding("template-option-other", found=option, expected="evaluation"))
     given = [name for name in _ENTERPRISE if enterprise[name] and (kind, name) != ("monthly", "enterprise")]
     if kind != "enterprise" and given:
-        raise UsageError(Finding("template-option-other", found=f"--{given[0].replace('listed', 'list')}"))
+        option = f"--{given[0].replace('listed', 'list')}"
+        raise UsageError(Finding("template-option-other", found=option, expected="enterprise"))
     if enterprise["listed"]:
         print_records(template.industries(workspace_if_any(), language()), style)
         return
     if output is None:
         raise UsageError(Finding("template-output-missing"))
-    if kind == "budget":
-        from ghginv.workspace.budgets import plan
-
-        plan.template(output, workspace_if_any(), language(), year=year, data=data, budget=known_budget)
-        click.echo(str(output))
-        return
-    if kind == "monthly":
-        template.monthly(output, workspace_if_any(), year, language(), known_budget, enterprise["enterprise"], data)
-        click.echo(str(output))
-        return
-    if kind == "scenario":
-        from ghginv.workspace.scenarios import source
-
-        click.echo(str(source.template(output, workspace_if_any(), language(), year=year, data=data)))
-        return
-    if kind == "targets":
-        _targets(output, data, year, **progress_of)
-        return
-    if kind == "evaluation":
-        _evaluation(output, year, known_budget, **judged_by)
-        return
-    if kind == "project":
-        _project(output)
-        return
     if enterprise["register"]:
         _registered(enterprise["register"], output, year)
         return
+    of_ending(output, (".xlsx",))
+    if kind == "budget":
+        _budget(output, data, year, known_budget)
+    elif kind == "monthly":
+        template.monthly(output, workspace_if_any(), year, language(), known_budget, enterprise["enterprise"], data)
+    elif kind == "scenario":
+        _scenario(output, data, year)
+    elif kind == "targets":
+        _targets(output, data, year, **progress_of)
+    elif kind == "evaluation":
+        _evaluation(output, year, known_budget, **judged_by)
+    elif kind == "project":
+        _project(output, data)
+    else:
+        _inventory(kind, output, data, year, enterprise)
+    click.echo(str(output)) if style == "table" else print_records([{"file": str(output)}], style)
+
+
+def _inventory(kind: str, output: Path, data: Path | None, year: int | None, enterprise: dict[str, Any]) -> None:
+    """The workbook of an inventory or of an enterprise."""
+    from ghginv.workspace import template
+
     known = {"credit_code": enterprise["enterprise"], "name": enterprise["name"]}
     facts = {field: text for field, text in known.items() if text}
     template.template(kind, output, workspace_if_any(), year, language(), data, enterprise["industry"], facts)
-    click.echo(str(output))
 
 
-def _project(output: Path) -> None:
+def _budget(output: Path, data: Path | None, year: int | None, budget: str) -> None:
+    """The workbook of a plan."""
+    from ghginv.workspace.budgets import plan
+
+    plan.template(output, workspace_if_any(), language(), year=year, data=data, budget=budget)
+
+
+def _scenario(output: Path, data: Path | None, year: int | None) -> None:
+    """The workbook of scenarios."""
+    from ghginv.workspace.scenarios import source
+
+    source.template(output, workspace_if_any(), language(), year=year, data=data)
+
+
+def _project(output: Path, data: Path | None) -> None:
     """The form for the carbon evaluation of a project."""
     from ghginv.workspace.budgets import projects
 
-    click.echo(str(projects.template(output, workspace_if_any(), language())))
+    projects.template(output, workspace_if_any(), language(), data)
 
 
 def _evaluation(output: Path, year: int | None, budget: str, rules: str, evaluated: str | None) -> None:
@@ -106,7 +120,7 @@ def _evaluation(output: Path, year: int | None, budget: str, rules: str, evaluat
     from ghginv.workspace.budgets import evaluation, evaluation_data
 
     order = evaluation.Order(year or template.last_year(), evaluated or "region", rules)
-    click.echo(str(evaluation_data.template(opened(budget), order, output, language())))
+    evaluation_data.template(opened(budget), order, output, language())
 
 
 def _targets(output: Path, data: Path | None, year: int | None, plan: str, month: int | None) -> None:
@@ -114,7 +128,6 @@ def _targets(output: Path, data: Path | None, year: int | None, plan: str, month
     from ghginv.workspace.targets import template
 
     template.template(output, workspace_if_any(), language(), plan=plan, data=data, year=year, month=month)
-    click.echo(str(output))
 
 
 def _registered(path: Path, folder: Path, year: int | None) -> None:

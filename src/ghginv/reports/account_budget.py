@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER, OF_CHARTS = "reports/account", "reports/budget"
-_KG = 1000
+_KG, _FEN = 1000, 100
 _MOVED = ("pre", "held", "frozen", "used", "cancelled", "to_deduct")
 Rows = Sequence[Sequence[str]]
 
@@ -67,9 +67,12 @@ class _Side:
         amounts = {name: _tonnes(facts[f"{name}_kg"]) for name in kept}
         lights = {name: self.word(f"light.{facts[name]}") for name in ("light", "forecast_light") if facts[name]}
         over = _tonnes(-facts["left_kg"]) if facts["left_kg"] < 0 else ""
-        names = ("year", "budget_name", "version", "settled", "has_budget", "month")
+        names = ("year", "budget_name", "version", "settled", "verified", "has_budget", "month")
         told = {name: facts[name] for name in names} | amounts | lights
-        return {**told, "over": over, "how": self._how(), **self._grade()}
+        paid = sum(int(each["paid_fen"]) for each in self.rows["moves"])
+        priced = any(each["paid_fen"] for each in self.rows["moves"])
+        cost = self.word("cost", amount=f"{paid / _FEN:,.2f}") if priced else ""
+        return {**told, "cost": cost, "over": over, "how": self._how(), **self._grade()}
 
     def _how(self) -> str:
         for each in self.rows["progress"]:
@@ -103,8 +106,10 @@ class _Side:
                   "warnings": self._warnings, "evaluation": self._evaluation, "appeals": self._appeals,
                   "moves": self._moves}  # fmt: skip
         made |= {f"budget {name.removeprefix('budget_')}": make() for name, make in makers.items() if self.rows[name]}
+        if any(each["cap"] is not None for each in self.rows["obligations"]):
+            made["budget caps"] = self._caps()
         made |= {"budget deadlines": self._deadlines(), "budget parameters": self._parameters()}
-        return made | ({"budget burn": self._burn()} if self.rows["progress"] else {})
+        return made | ({"budget burn": self._burn()} if self.rows["progress"] and not self.facts["verified"] else {})
 
     def table(self, name: str, keys: Sequence[str], rows: Rows, numeric: Sequence[str] = (), **more: Any) -> Table:
         """A table captioned and titled by its keys."""
@@ -132,6 +137,9 @@ class _Side:
                  self.words["yes" if each["settled"] else "no"]] for each in self.rows["budget_years"]]  # fmt: skip
         return self.table("years", ("year", *keys, "settled"), rows, keys)
 
+    def _month(self, month: int) -> str:
+        return self.words["month.n"].format(month=month) if month else self.word("whole-year")
+
     def _months(self) -> Table:
         rows, whole, monthly = [], 0, 0
         for each in self.rows["budget_months"]:
@@ -139,8 +147,7 @@ class _Side:
             whole += int(each["emissions_kg"] or 0)
             monthly += int(each["emissions_kg"] or 0) if month else 0
             seen = month and each["emissions_kg"] is not None
-            rows.append([self.words["month.n"].format(month=month) if month else self.word("whole-year"),
-                         _tonnes(each["emissions_kg"]), _tonnes(each["estimated_kg"]),
+            rows.append([self._month(month), _tonnes(each["emissions_kg"]), _tonnes(each["estimated_kg"]),
                          _tonnes(monthly) if seen else "", _tonnes(each["plan_kg"])])  # fmt: skip
         rows.append([self.words["sum"], _tonnes(whole), _tonnes(self.facts["estimated_kg"]), "", ""])
         keys = ("month", "emissions", "estimated", "cumulative", "plan")
@@ -148,11 +155,12 @@ class _Side:
 
     def _progress(self) -> Table:
         (each,) = self.rows["progress"]
-        amounts = ("plan", "executed", "p10", "p50", "p90")
+        amounts = ("plan", "executed", *(() if self.facts["verified"] else ("p10", "p50", "p90")))
         rows = [[self.word(f"row.{key}"), _tonnes(each[f"{key}_kg"])] for key in amounts]
         rows += [[self.word(f"row.{key}"), figures.NOTHING if each[key] is None else f"{each[key]:.2%}"]
                  for key in ("gap", "coverage")]  # fmt: skip
-        rows += [[self.word(f"row.{key}"), self.word(f"light.{each[key]}")] for key in ("light", "forecast_light")]
+        lights = ("light",) if self.facts["verified"] else ("light", "forecast_light")
+        rows += [[self.word(f"row.{key}"), self.word(f"light.{each[key]}")] for key in lights]
         return self.table("progress", ("figure", "value"), rows, ("value",))
 
     def _burn(self) -> Chart:
@@ -162,15 +170,13 @@ class _Side:
         for month in range(1, int(each["month"]) + 1):
             total += int(months[month]["emissions_kg"] or 0)
             executed.append(total)
-        if total != int(each["executed_kg"]):  # a verified year has no months: only where it ended
-            executed = [int(each["executed_kg"])] * len(executed)
         plan = [int(months[month]["plan_kg"]) for month in range(1, 13)]
         band = int(each["p10_kg"]), int(each["p50_kg"]), int(each["p90_kg"])
         shown = Burn(plan, executed, band, int(each["budget_kg"]))
         return budget_warning_chart.burn(shown, wording.words(self.lang, OF_CHARTS), self.lang)
 
     def _rows(self) -> Table:
-        rows = [[each["entry"], str(each["month"]), f"{each['region']} {each['industry']} {each['layer']}",
+        rows = [[each["entry"], self._month(each["month"]), f"{each['region']} {each['industry']} {each['layer']}",
                  _tonnes(each["emissions_kg"]), self.word(f"status.{each['status']}"), each["submission"],
                  f"{each['sheet']}!{each['cell']}" if each["cell"] else ""]
                 for each in self.rows["budget_rows"]]  # fmt: skip
@@ -184,17 +190,21 @@ class _Side:
         return self.table("allowances", ("instrument", "vintage", *keys), rows, keys)
 
     def _obligations(self) -> Table:
-        rows = []
+        rows, numeric = [], ("due", "allowances", "credits", "still")
         for each in self.rows["obligations"]:
-            due, most = each["due_kg"], each["most_kg"]
-            still = None if due is None else max(0, due - each["allowances_kg"] - each["credits_kg"])
-            room = None if most is None else most - each["credits_kg"]
-            cap = figures.NOTHING if each["cap"] is None else f"{each['cap']:.0%}"
-            amounts = (due, each["allowances_kg"], each["credits_kg"], still)
-            rows.append([each["unit"], str(each["year"]), *map(_tonnes, amounts), cap, _tonnes(most), _tonnes(room),
+            due, given, used = each["due_kg"], each["allowances_kg"], each["credits_kg"]
+            still = None if due is None else max(0, due - given - used)
+            rows.append([each["unit"], str(each["year"]), *map(_tonnes, (due, given, used, still))])
+        return self.table("obligations", ("instrument", "for_year", *numeric), rows, numeric)
+
+    def _caps(self) -> Table:
+        rows, numeric = [], ("cap", "covered", "most", "credits", "room")
+        for each in (each for each in self.rows["obligations"] if each["cap"] is not None):
+            most, used = each["most_kg"], each["credits_kg"]
+            amounts = (each["covered_kg"], most, used, None if most is None else most - used)
+            rows.append([each["unit"], str(each["year"]), f"{each['cap']:.0%}", *map(_tonnes, amounts),
                          self.mark(each["status"])])  # fmt: skip
-        numeric = ("due", "allowances", "credits", "still", "cap", "most", "room")
-        return self.table("obligations", ("instrument", "for_year", *numeric, "status"), rows, numeric)
+        return self.table("caps", ("instrument", "for_year", *numeric, "status"), rows, numeric)
 
     def _credits(self) -> Table:
         rows = [[each["block"], each["instrument"], each["project"], each["registered"], str(each["vintage"]),
@@ -257,6 +267,7 @@ class _Side:
             kind = self.word(f"kind.{each['kind']}")
             moved = [f"{self.words[f'col.side.{key}']} {each[key] / _KG:+,.3f}"
                      for key in _MOVED if each[key]]  # fmt: skip
+            moved += [f"{self.words['col.side.paid']} {each['paid_fen'] / _FEN:+,.2f}"] if each["paid_fen"] else []
             name = f"{each['instrument']} {each['block']}".strip()
             shown = self.word("undone", kind=kind) if each["undoes"] else kind
             rows.append([each["entry_id"], each["effective"], shown,

@@ -72,8 +72,9 @@ def document(material: EvaluationMaterial, lang: str = "zh") -> Document:
     blocks = wording.blocks(f"outline.evaluation.{lang}.jinja", facts, prepared, FOLDER)
     title = words["title.evaluation"].format(name=about["name"], year=material.year,
                                              kind=words[f"evaluated.{material.kind}"])  # fmt: skip
-    head = (*heading(about, words), words["evaluation.rule"].format(rule=rule["title"], mark=facts["rule_mark"],
-                                                                    citation=rule["citation"]),
+    basis = [each for each in dict.fromkeys((facts["rule_mark"], rule["citation"])) if each not in rule["title"]]
+    by = words["pair"].format(value=rule["title"], more=" · ".join(basis)) if basis else rule["title"]
+    head = (*heading(about, words), words["evaluation.rule"].format(rule=by),
             words["digest"].format(sha256=material.sha256, lines=len(material.records)))  # fmt: skip
     return Document(wording.plain(title), tuple(map(wording.plain, head)), lang, warning(material.facts, lang),
                     tuple(fitted(blocks)))  # fmt: skip
@@ -217,7 +218,9 @@ class _Spoken:
             cells = [[self.names[each["grade"]], each["title"], mark(each["status"])] for each in rule["consequences"]]
             found["consequences"] = self.made.table("evaluation-consequences", ("grade", "follows", "evidence"), cells)
         if rule["parameters"]:
-            cells = [[each["parameter"], each["value"], each["unit"], mark(each["status"]), each["citation"]]
+            word = self.made.word
+            cells = [[word("evaluation-parameter", each["parameter"]), each["value"],
+                      word("evaluation-unit", each["unit"]), mark(each["status"]), each["citation"]]
                      for each in rule["parameters"]]  # fmt: skip
             columns = ("parameter", "value", "unit", "evidence", "citation")
             found["parameters"] = self.made.table("evaluation-parameters", columns, cells)

@@ -63,4 +63,5 @@ def warning(facts: Facts, lang: str) -> str:
 
 
 def _pair(value: object, more: object, words: Mapping[str, str]) -> str:
-    return words["pair"].format(value=value, more=more) if more and value else str(value or more)
+    told = more and value and str(more) not in str(value)  # a name that says it need not say it again
+    return words["pair"].format(value=value, more=more) if told else str(value or more)

@@ -151,7 +151,10 @@ def _said(made: Tables, key: str, value: Any) -> str:
         return _percent(value)
     if key == "status":
         return made.mark(value)
-    return made.word(key, value) if key == "light" else str(value)
+    return made.word(_WORDS[key], value) if key in _WORDS else str(value)
+
+
+_WORDS = {"light": "light", "parameter": "warn-parameter", "value": "warn-value", "unit": "warn-unit"}
 
 
 def _facts(made: Tables, material: MonthlyMaterial) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Text never becomes a formula or a link, whatever it begins with; a formula is al
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ FOLDER = "reports/account"
 _INK = "#1F3864"
 _NUMBERS = {
     "tonnes": "#,##0.00_ ;[Red]-#,##0.00_ ;0.00_ ",
+    "exact": "#,##0.000_ ;[Red]-#,##0.000_ ;0_ ",
     "whole": "#,##0_ ;[Red]-#,##0_ ;0_ ",
     "year": "0",
     "share": "0.0%_ ;[Red]-0.0%_ ;0.0%_ ",
@@ -77,8 +78,10 @@ class Field:
 class AccountBook:
     """The workbook with words in one language and its sheets in order."""
 
-    def __init__(self, workbook: Workbook, lang: str):
-        self.workbook, self.lang = workbook, lang
+    def __init__(self, workbook: Workbook, lang: str, appended: Collection[str] = ()):
+        """``appended`` are sheets to which more tables are added later: their first rows are not held fast."""
+        self.workbook, self.lang, self.appended = workbook, lang, appended
+        self.pages: dict[str, AccountSheet] = {}
         path = folders.file("templates", f"{FOLDER}/words.csv")
         self._words = {row["word"]: row[lang] for _, row in folders.rows(path)}
         self._formats: dict[tuple[str, ...], Format] = {}
@@ -135,14 +138,23 @@ class AccountSheet:
     """A sheet written from top to bottom."""
 
     def __init__(self, book: AccountBook, key: str, title: str, widths: Sequence[float]):
-        self.book, self.widths = book, widths
+        self.book, self.key, self.widths = book, key, tuple(widths)
         self.name = book.word(f"sheet.{key}")
+        book.pages[key] = self
         self.sheet = book.workbook.get_worksheet_by_name(self.name)
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
         self.sheet.set_row(0, 2 * LINE)
         self.sheet.write_string(0, 0, title, book.style("caption"))
         self.row = 1
+
+    def widen(self, widths: Sequence[float]) -> None:
+        """Make columns at least so wide, for tables that follow."""
+        mine = [*self.widths, *([0.0] * (len(widths) - len(self.widths)))]
+        asked = [*widths, *([0.0] * (len(mine) - len(widths)))]
+        self.widths = tuple(map(max, mine, asked))
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, width)
 
     def heading(self, text: str) -> None:
         """A line above a table."""
@@ -217,7 +229,7 @@ class AccountSheet:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         self.sheet.set_footer("&L&A&C&P / &N")
-        if freeze:
+        if freeze and self.key not in self.book.appended:
             self.sheet.freeze_panes(freeze, 0)
             self.sheet.repeat_rows(freeze - 1)
 

@@ -155,7 +155,7 @@ class Standing:
         )
         rows = [{"figure": word(f"compliance.{key}"), "value": value} for key, value in lines]
         sheet.table([self.field("figure"), self.field("value", "tonnes")], rows)
-        sheet.note(word("compliance.note"))
+        sheet.note(word("compliance.note-ledger" if self.book.appended else "compliance.note"))
         sheet.finish(landscape=False)
 
     def green(self) -> Placed:

@@ -21,8 +21,9 @@ def write(
     placed: Mapping[str, Placed | None],
     grade: str,
     rows_of_intensity: Mapping[tuple[str, int], int],
+    more: Sequence[Mapping[str, Any]] = (),
 ) -> None:
-    """Write the sheet; every figure is a formula that leads to where it is worked out."""
+    """Write the sheet; every figure is a formula that leads to where it is worked out. ``more`` lines follow last."""
     sheet = AccountSheet(book, "summary", title, (42, 34, 16, 44))
     for remark in remarks:
         sheet.note(remark, "warning")
@@ -35,7 +36,7 @@ def write(
     rows.append(
         {"figure": book.word("figure.grade"), "value": Live(f"={grade}", name), "note": facts[f"why_{book.lang}"]}
     )
-    sheet.table(fields, rows)
+    sheet.table(fields, [*rows, *more])
     if facts["colour"]:
         paint = {"bg_color": facts["colour"], "font_color": "#FFFFFF", "bold": True}
         sheet.sheet.write_formula(where, 1, f"={grade}", book.style("cell", "centre", **paint), name)

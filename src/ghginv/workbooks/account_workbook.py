@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ghginv.errors import InputError
 from ghginv.findings import Finding
-from ghginv.workbooks import account_rating, account_summary
+from ghginv.workbooks import account_budget, account_rating, account_summary
 from ghginv.workbooks.account_page import AccountBook, Link, Placed, missing
 from ghginv.workbooks.account_standing import Standing
 from ghginv.workbooks.results_sheets.page import Live
@@ -22,29 +22,37 @@ if TYPE_CHECKING:
 
 CREATED = datetime.datetime(2000, 1, 1)
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-SHEETS = "summary emissions sources intensity peers quota compliance green rating outputs unknown details".split()
+SHEETS = "summary emissions sources intensity peers quota compliance offset green carry rating outputs unknown".split()
+SHEETS += ["deadlines", "details", "entries"]
 DIRECT, INDIRECT = "1", "2"
 
 
 def write(
-    facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], remarks: Sequence[str], path: Path, lang: str = "zh"
+    facts: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    remarks: Sequence[str],
+    path: Path,
+    lang: str = "zh",
+    side: tuple[Mapping[str, Any], Mapping[str, pd.DataFrame]] | None = None,
 ) -> None:
     """Write an account to ``path``; ``facts``, ``tables`` and ``remarks`` are those of ``enterprise.account.Account``.
 
+    ``side``: facts and tables of the enterprise's side of a carbon budget, added to the sheets.
     InputError when the file cannot be written.
     """
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
     workbook = xlsxwriter.Workbook(path, OPTIONS)
-    book = AccountBook(workbook, lang)
+    book = AccountBook(workbook, lang, account_budget.APPENDED if side else ())
     title = book.word("title", name=facts["name"], year=facts["year"])
     workbook.set_properties({"title": title, "author": "ghginv", "created": CREATED})
     workbook.set_calc_mode("auto")
-    shown = [key for key in SHEETS if key != "unknown" or not tables["unknown"].empty]
+    left_out = {"unknown"} if tables["unknown"].empty else set()
+    shown = [key for key in SHEETS if key not in left_out | (set() if side else set(account_budget.ADDED))]
     for key in shown:
         workbook.add_worksheet(book.word(f"sheet.{key}"))
-    _Account(book, facts, tables).write(title, remarks, shown)
+    _Account(book, facts, tables).write(title, remarks, shown, side)
     try:
         workbook.close()
     except FileCreateError as refusal:
@@ -54,7 +62,7 @@ def write(
 class _Account(Standing):
     """Writes the sheets; those that others refer to come first."""
 
-    def write(self, title: str, remarks: Sequence[str], shown: Sequence[str]) -> None:
+    def write(self, title: str, remarks: Sequence[str], shown: Sequence[str], side: Any = None) -> None:
         details = self._details()
         years = self._emissions(details)
         sources = self._sources(details)
@@ -67,10 +75,11 @@ class _Account(Standing):
         if "unknown" in shown:
             self.unknown()
         grade = account_rating.write(self.book, self.facts, self.tables, intensity, peers, self.rows_of_intensity)
+        more = account_budget.appended(self.book, *side) if side else []
         account_summary.write(
             self.book, title, self.facts, self.tables, remarks, shown,
             {"years": years, "quota": quota, "green": green, "intensity": intensity, "sources": sources},
-            grade, self.rows_of_intensity,
+            grade, self.rows_of_intensity, more,
         )  # fmt: skip
 
     def _details(self) -> Placed:

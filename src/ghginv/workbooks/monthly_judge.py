@@ -127,7 +127,7 @@ def _facility(draft: _Draft, line: Line, month: int) -> Stay | None:
         return None
     day = last_day(draft.facts.year, month)
     stays = draft.around.facilities(code, day)
-    same = [each for each in stays if not named or names.plain(each.facility) == names.plain(named)]
+    same = [each for each in stays if not (named and each.facility) or names.plain(each.facility) == names.plain(named)]
     if not stays:
         line.remark("monthly-enterprise-unknown", "enterprise", code, day=day)
     elif not same:

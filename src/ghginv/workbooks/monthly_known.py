@@ -20,9 +20,9 @@ class Stay:
     valid_from: str = ""
     valid_to: str = ""
 
-    def on(self, day: str) -> bool:
-        """Whether it stands there on a day."""
-        return (self.valid_from or "0") <= day <= (self.valid_to or "9")
+    def within(self, first: str, last: str) -> bool:
+        """Whether it stands there on any day from one to another."""
+        return (self.valid_from or "0") <= last and (self.valid_to or "9") >= first
 
 
 @dataclass(frozen=True)
@@ -46,5 +46,6 @@ class Surroundings:
         return bool(self.regions)
 
     def facilities(self, enterprise: str, day: str) -> list[Stay]:
-        """The facilities of an enterprise that stand on a day."""
-        return [each for each in self.stays if each.enterprise == enterprise and each.on(day)]
+        """The facilities of an enterprise that stood in the month up to a day, each where it stood last."""
+        mine = (each for each in self.stays if each.enterprise == enterprise and each.within(day[:8] + "01", day))
+        return list({each.facility: each for each in sorted(mine, key=lambda each: each.valid_from)}.values())

@@ -15,21 +15,25 @@ from ghginv.workspace.place import Workspace
 
 if TYPE_CHECKING:
     from ghginv.enterprise.account import Account
+    from ghginv.workspace.account_budget import Views
+    from ghginv.workspace.budgets.enterprise_side import Side
 
 ENDINGS = (".xlsx", ".html", ".docx")
 
 
-def write(account: Account, path: Path, workspace: Workspace, lang: str = "zh") -> Path:
-    """Write an account as .xlsx, .html or .docx; the file appears whole or not at all.
+def write(
+    account: Account | None, path: Path, workspace: Workspace, lang: str = "zh", side: Side | None = None
+) -> Path:
+    """Write an account, the enterprise's side of a carbon budget, or both as .xlsx, .html or .docx.
 
-    UsageError for another ending.
+    The file appears whole or not at all. UsageError for another ending.
     """
     if path.suffix not in ENDINGS:
         raise UsageError(Finding("account-ending", found=path.name, expected=" | ".join(ENDINGS)))
     path.parent.mkdir(parents=True, exist_ok=True)
     with workspace.overlaid(), tempfile.TemporaryDirectory(dir=path.parent, prefix=".account") as folder:
         written = Path(folder) / path.name
-        WRITERS[path.suffix](account, written, lang)
+        WRITERS[path.suffix](account, side, written, lang)
         written.chmod(0o644)
         shutil.move(written, path)
     return path
@@ -41,46 +45,68 @@ def write_all(
     kind: str,
     lang: str = "zh",
     progress: Callable[[int, int], None] | None = None,
+    views: Views | None = None,
 ) -> list[dict[str, Any]]:
-    """Write the account of every enterprise into a folder, named by credit code; rows of ``summary`` with ``file``."""
+    """Write the account of every enterprise into a folder, named by credit code; rows of ``summary`` with ``file``.
+
+    ``views``: the same accounts with their sides of a carbon budget.
+    """
     rows, whole = [], len(accounts.register)
     for done, enterprise in enumerate(accounts.register.index, start=1):
         account = accounts.account(enterprise)
         name = "".join(sign if sign.isalnum() else "_" for sign in enterprise)
-        path = write(account, folder / f"{name}-{accounts.year}.{kind}", accounts.workspace, lang)
+        side = views.side(enterprise) if views else None
+        path = write(account, folder / f"{name}-{accounts.year}.{kind}", accounts.workspace, lang, side)
         rows.append({**accounts.summary(enterprise, lang), "file": str(path)})
         if progress:
             progress(done, whole)
     return rows
 
 
-def _remarks(account: Account, lang: str) -> list[str]:
+def _remarks(account: Account | None, lang: str) -> list[str]:
     """What stands at the top; that there is no quota is said where the quota would stand."""
+    if account is None:
+        return [Finding("account-budget-only").text(lang)]
     return [each.text(lang) for each in account.remarks if each.code != "account-no-quota"]
 
 
-def _xlsx(account: Account, path: Path, lang: str) -> None:
-    from ghginv.workbooks import account_workbook
-
-    account_workbook.write(account.facts(), account.tables(), _remarks(account, lang), path, lang)
+def _plain(side: Side | None) -> Any:
+    return None if side is None else (side.facts, side.tables)
 
 
-def _document(account: Account, lang: str) -> Any:
-    from ghginv.reports import account_report
+def _xlsx(account: Account | None, side: Side | None, path: Path, lang: str) -> None:
+    from ghginv.workbooks import account_budget, account_workbook
 
-    return account_report.document(account.facts(), account.tables(), _remarks(account, lang), lang)
+    remarks = _remarks(account, lang)
+    if account is not None:
+        account_workbook.write(account.facts(), account.tables(), remarks, path, lang, _plain(side))
+    elif side is not None:
+        account_budget.write(side.facts, side.tables, remarks, path, lang)
 
 
-def _html(account: Account, path: Path, lang: str) -> None:
+def document(account: Account | None, side: Side | None, lang: str) -> Any:
+    """The account, the side or both as a document."""
+    from ghginv.reports import account_budget, account_report
+
+    remarks = _remarks(account, lang)
+    if account is not None:
+        return account_report.document(account.facts(), account.tables(), remarks, lang, _plain(side))
+    assert side is not None
+    return account_budget.document(side.facts, side.tables, remarks, lang)
+
+
+def _html(account: Account | None, side: Side | None, path: Path, lang: str) -> None:
     from ghginv.reports import page
 
-    path.write_text(page.html(_document(account, lang)), encoding="utf-8", newline="\n")
+    path.write_text(page.html(document(account, side, lang)), encoding="utf-8", newline="\n")
 
 
-def _docx(account: Account, path: Path, lang: str) -> None:
+def _docx(account: Account | None, side: Side | None, path: Path, lang: str) -> None:
     from ghginv.reports import word
 
-    word.write(_document(account, lang), path)
+    word.write(document(account, side, lang), path)
 
 
-WRITERS: dict[str, Callable[[Account, Path, str], None]] = {".xlsx": _xlsx, ".html": _html, ".docx": _docx}
+WRITERS: dict[str, Callable[[Account | None, Side | None, Path, str], None]] = {
+    ".xlsx": _xlsx, ".html": _html, ".docx": _docx,
+}  # fmt: skip

@@ -1,4 +1,4 @@
-"""``demo``, fourth part: a carbon budget of five years, from the plan to its issue and first adjustment."""
+"""``demo``, fourth part: a carbon budget of five years, from the plan to its issue; the fifth part adjusts it."""
 
 from __future__ import annotations
 
@@ -23,26 +23,31 @@ Step = Generator[str, None, Budget]
 
 
 def budget(folder: Path, lang: str = "zh") -> Iterator[str]:
-    """Draft, compare, approve and issue a budget, then adjust it to another forecast; yields the lines to print."""
-    say = _WORDS[lang]
+    """Draft, compare, approve and issue a budget; yields the lines to print."""
+    say, case = _WORDS[lang], _case()
     example = folders.file("budgets", f"{EXAMPLE}/budget.toml").parent
-    case = tomllib.loads((example / "budget.toml").read_text("utf-8"))
     workspace = _workspace(folder, lang)
-    with audit.acting(case["actors"]["preparer"]):
+    with audit.acting(case["actors"]["preparer"], case["days"]["drafted"]):
         made, remarks, already = plan.new(workspace, example)
     yield say["begun"].format(name=made.plan.name, budget=made.id, folder=folder)
     yield from (f"  {line}" for line in listing(remarks, lang, most=2))
     if already:
         yield say["already"]
         return
-    made = yield from _drafted(made, case, case["total"], folder, say)
-    made = yield from _approved(made, case, folder / "批复.docx", say)
-    made = yield from _issued(made, case, folder / "notices", case["documents"]["effective"], say)
-    made = yield from _adjusted(made, case, folder, say)
+    with audit.acting(day=case["days"]["drafted"]):
+        made = yield from _drafted(made, case, case["total"], folder, say)
+        made = yield from _proposed(made, folder)
+    with audit.acting(day=case["days"]["issued"]):
+        made = yield from _approved(made, case, folder / "批复.docx", say)
+        made = yield from _issued(made, case, folder / "notices", case["documents"]["effective"], say)
     checked = ledger.check(made, lang)
     yield say["checked"].format(rows=len(checked.rows), faults=len(checked.findings))
     yield from (f"  {line}" for line in listing(checked.findings, lang))
     yield say["next"].format(folder=folder, budget=made.id)
+
+
+def _case() -> dict[str, Any]:
+    return tomllib.loads(folders.file("budgets", f"{EXAMPLE}/budget.toml").read_text("utf-8"))
 
 
 def _workspace(folder: Path, lang: str) -> Workspace:
@@ -68,6 +73,11 @@ def _drafted(
         made, sent = requests.control(made, folder / "control")
         yield say["control"].format(files=len(sent), folder=folder / "control")
         made = requests.by_default(made)  # for districts without a request in the plan
+    return made
+
+
+def _proposed(made: Budget, folder: Path) -> Step:
+    """The workbook of results and the proposal."""
     yield f"  {files.workbook(made, folder / '预算编制.xlsx')}"
     for ending in (".html", ".docx"):
         yield f"  {files.write(made, 'budget', folder / f'碳预算建议{ending}')}"
@@ -96,15 +106,16 @@ def _issued(made: Budget, case: dict[str, Any], folder: Path, effective: str, sa
     return done.budget
 
 
-def _adjusted(made: Budget, case: dict[str, Any], folder: Path, say: dict[str, str]) -> Step:
-    """GDP was revised: the total follows its formula, and the difference is posted."""
+def adjusted(made: Budget, folder: Path, lang: str = "zh") -> Iterator[str]:
+    """GDP was revised: the total follows its formula, and the difference is posted; yields the lines to print."""
+    say, case = _WORDS[lang], _case()
     revised = case["revised"]
-    with audit.acting(case["actors"]["preparer"]):
-        made = steps.adjust(made, revised["reason"])
-    made = yield from _drafted(made, case, revised, folder / "adjusted", say)
-    made = yield from _approved(made, case, folder / "adjusted" / "批复.docx", say)
-    made = yield from _issued(made, case, folder / "adjusted" / "notices", revised["effective"], say)
-    return made
+    with audit.acting(day=revised["effective"]):
+        with audit.acting(case["actors"]["preparer"]):
+            made = steps.adjust(made, revised["reason"])
+        made = yield from _drafted(made, case, revised, folder / "adjusted", say)
+        made = yield from _approved(made, case, folder / "adjusted" / "批复.docx", say)
+        yield from _issued(made, case, folder / "adjusted" / "notices", revised["effective"], say)
 
 
 def _years(kilograms: Any) -> dict[str, Any]:
@@ -130,7 +141,7 @@ _WORDS = {
         "issued": "下达第 {version} 版：分录 {entries} 笔，通知书 {notices} 份：{folder}",
         "checked": "检查 {rows} 项恒等式，违反 {faults} 处",
         "and": "、",
-        "next": "接下来可以试：ghginv -w {folder} budget show；budget balance；budget diff {budget} 1 2",
+        "next": "接下来可以试：ghginv -w {folder} budget show；budget balance；budget show {budget}",
     },
     "en": {
         "begun": "{name}: {budget}  {folder}",
@@ -143,6 +154,6 @@ _WORDS = {
         "issued": "version {version} issued: {entries} entries, {notices} notices: {folder}",
         "checked": "{rows} invariants checked, {faults} breaches",
         "and": ", ",
-        "next": "try next: ghginv -w {folder} budget show; budget balance; budget diff {budget} 1 2",
+        "next": "try next: ghginv -w {folder} budget show; budget balance; budget show {budget}",
     },
 }

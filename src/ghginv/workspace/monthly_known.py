@@ -31,7 +31,7 @@ def surroundings(workspace: Workspace | None, year: int | None = None) -> Surrou
         today=day,
         regions={code: plan.regions.ancestors(code) for plan in made for code in plan.regions.nodes},
         industries={code: codes for plan in made for code, codes in _industries(plan)},
-        stays=tuple(dict.fromkeys(stay for plan in made for stay in _stays(plan))),
+        stays=tuple(dict.fromkeys([*(stay for plan in made for stay in _stays(plan)), *_newcomers(workspace, last)])),
         history=execution.history(database, (last - _BEFORE, last)),
         others=_others(database, last),
     )
@@ -82,6 +82,18 @@ def _stays(plan: Plan) -> Iterator[Stay]:
     for row in _records(plan, "facilities"):
         code = credit_codes.plain(row["enterprise"])
         yield Stay(code, *(row[name] for name in ("facility", "region", "industry", "valid_from", "valid_to")))
+
+
+def _newcomers(workspace: Workspace, year: int) -> Iterator[Stay]:
+    """Enterprises that no plan knows yet and that were given a budget: successors, projects that started."""
+    from ghginv.workbooks.monthly_known import Stay
+    from ghginv.workspace.budgets import budget as budgets
+    from ghginv.workspace.budgets import execution_rows
+
+    for name in budgets.names(workspace):
+        made = budgets.Budget(workspace, name)
+        for each in execution_rows.places(made, year).newcomers if made.standing.issued else ():
+            yield Stay(each.enterprise, "", each.region, each.industry, f"{year}-01-01", f"{year}-12-31")
 
 
 def _records(plan: Plan, table: str) -> list[dict[str, Any]]:

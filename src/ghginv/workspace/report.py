@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ghginv.reports.inventory_report import Material
 
 ENDINGS = (".docx", ".html")
+WITH_WORKBOOK = (*ENDINGS, ".xlsx")
 _ALIKE = ("region", "guideline", "gwp")
 
 
@@ -34,11 +35,16 @@ def inventory_report(
     with, unless given the base year of the settings, else the first year. UsageError for another ending and for a
     base of the same year.
     """
-    if path.suffix not in ENDINGS:
-        raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join(ENDINGS)))
+    of_ending(path, ENDINGS)
     found = document(run, base, lang, progress)
     with run.workspace.overlaid():
         return written(found, path)
+
+
+def of_ending(path: Path, endings: Sequence[str]) -> None:
+    """UsageError for a file name with another ending; asked before long work, and before anything is recorded."""
+    if path.suffix not in endings:
+        raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join(endings)))
 
 
 def written(found: Document, path: Path) -> Path:

@@ -217,3 +217,18 @@ def test_places_without_budget_are_named():
     where = places()
     known = [parse("available:440305:C:DIF"), parse("available:440305:C:NEW")]
     assert [each.text for each in where.unbudgeted(known)] == ["available:440305:C:NEW"]
+
+
+def test_who_closed_within_a_month_still_stood_there():
+    gone = {"enterprise": B, "name": "乙", "facility": "M", "region": "440305", "industry": "C", "layer": "KEY",
+            "valid_to": "2026-06-15"}  # fmt: skip
+    where = places(gone)
+    assert where.of_enterprise(B, "M", 6, "1.2.5").region == "440305"
+    assert len(where.facilities(6)) == len(where.facilities(7)) + 1
+
+
+def test_an_item_within_another_of_the_same_region_counts_once():
+    rows = [row(1, "indicator", 500.0, "raw_coal"), row(2, "indicator", 300.0, "bituminous"),
+            row(3, "enterprise", 100.0, "bituminous", enterprise=A)]  # fmt: skip
+    found, _ = remainders.remaining(pd.DataFrame(rows), WHERE)
+    assert found["quantity"].tolist() == [200.0, 200.0, 100.0]  # 500 in all

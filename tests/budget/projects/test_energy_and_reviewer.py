@@ -82,6 +82,19 @@ def test_a_renovation_counts_the_increment_unless_site_or_process_change(site, p
     assert review.incremental == (counted == 1000)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "level"), [(100.1, 1100.1, "local"), (100.2, 1100.1, "none"), (1000.1, 11000.1, "province")]
+)
+def test_an_increment_of_exactly_the_threshold_is_not_below_it(before, after, level):
+    """1100.1 - 100.1 is 1000, though binary fractions make it 999.9999999999999."""
+
+    def change(of):
+        renovation(of)
+        of.update(energy=[{**of["energy"][0], "quantity": after, "before": before, "tce_factor": 1.0}])
+
+    assert reviewed(change).reviewer == level
+
+
 def test_an_expansion_counts_everything():
     def change(of):
         fact(of, "kind", "expansion")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ghginv.budget.ledger import commitments, consumption, invariants, posting, trading
+from ghginv.budget.ledger import commitments, consumption, invariants, posting, successions, trading
 from ghginv.budget.ledger.accounts import Account
 from ghginv.budget.settlement import closing
 from ghginv.budget.settlement.obstacles import obstacles, standing
@@ -21,6 +21,7 @@ from tests.budget.ledger.made_up import (
     RULES,
     codes,
     empty,
+    facilities,
     posted,
 )
 
@@ -147,3 +148,40 @@ def _of(books, kind, vintage, where):
         head, _, place = str(account).partition(":")
         if head == kind:
             yield place, int(kg)
+
+
+def test_who_has_gone_by_the_next_year_carries_nothing_there():
+    rules = replace(RULES, carry_over=True, carry_over_rate=100.0)
+    gone = facilities()
+    gone.loc[gone["enterprise"] == "E1", "valid_to"] = "2026-09-30"
+    books = ready(rules=rules, facilities=gone)
+    after = posted(books, closing.carried(books, YEAR, **LATER))
+    carried = {text for text, _ in _of(after, "available", 2027, after.entries["kind"] == "carry-over")}
+    assert "D1:C39:KEY" in carried
+    assert not any("E1" in each for each in carried)
+    # What the version in force still gives it in 2027 is what breaks now, and broke before the year was closed.
+    assert codes(invariants.check(after)) == codes(invariants.check(books))
+
+
+HEIRS = (
+    ("E1", "F1", "D1", "C39", "KEY", "", ""), ("E2", "F1", "D2", "C26", "ETSN", "", ""),
+    ("E9", "F1", "D1", "C39", "KEY", "2026-10-01", ""),
+)  # fmt: skip
+
+
+def test_who_took_over_a_budget_keeps_it_once_the_plan_knows_it():
+    rules = replace(RULES, carry_over=True, carry_over_rate=100.0)
+    heir = replace(FIRM, enterprise="E9")
+    books = ready(rules=rules)
+    paper = {**LATER, "effective": "2026-09-30"}
+    books = posted(books, [successions.succeed("merger", FIRM, {heir: 50}, YEAR, **paper)])
+    after = posted(books, closing.carried(books, YEAR, **LATER))
+    carried = {text for text, _ in _of(after, "available", 2027, after.entries["kind"] == "carry-over")}
+    assert "D1:C39:KEY:E9" not in carried  # the plan of the next year does not have it
+    assert invariants.check(after) == []
+    told = next(each for each in obstacles(books, YEAR, DAY) if each.code == "budget-settle-departed")
+    assert (told.details["who"], told.details["kg"]) == ("E9", 50)
+    books = replace(books, facilities=facilities(*HEIRS))
+    after = posted(books, closing.carried(books, YEAR, **LATER))
+    assert "D1:C39:KEY:E9" in {text for text, _ in _of(after, "available", 2027, after.entries["kind"] == "carry-over")}
+    assert invariants.check(after) == []

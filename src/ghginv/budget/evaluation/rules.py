@@ -26,6 +26,7 @@ from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
 
 FOLDER = "evaluation_rules"
+_OPEN = 9999
 DEFAULT = {"region": "local-100", "department": "department-100", "enterprise": "enterprise-100"}
 _TEXTS = ("id", "zh", "en", "jurisdiction", "status", "citation", "place", "combine", "outside", "published_zh",
           "published_en", "own_zh", "own_en")  # fmt: skip
@@ -80,6 +81,11 @@ class Rule:
         """Whether the year is one in which the rule holds."""
         return self.valid_from <= self.year <= self.valid_to
 
+    @property
+    def valid(self) -> str:
+        """The years in which it holds: ``2021–`` where no last one is said."""
+        return f"{self.valid_from}–{'' if self.valid_to == _OPEN else self.valid_to}"
+
     def name(self, lang: str = "zh") -> str:
         """The name for people."""
         return self.zh if lang == "zh" else self.en
@@ -122,8 +128,7 @@ def load(name: str, year: int) -> Rule:
     path = folders.file("emission_factors", f"{FOLDER}/{name}.toml")
     rule = read(path, year)
     if not rule.in_force and rule.outside == "refuse":
-        valid = f"{rule.valid_from}–{rule.valid_to}"
-        raise UsageError(Finding("budget-evaluate-rule-year", found=name, expected=valid, details={"year": year}))
+        raise UsageError(Finding("budget-evaluate-rule-year", found=name, expected=rule.valid, details={"year": year}))
     return rule
 
 
@@ -156,7 +161,7 @@ def _rule(told: Mapping[str, Any], content: str, year: int, numbers: Numbers) ->
         **{name: str(told.get(name, "")) for name in _TEXTS},
         "outside": told.get("outside", "refuse"),
         "applies_to": tuple(told["applies_to"]),
-        "valid_from": told["valid_from"], "valid_to": told.get("valid_to", 9999),
+        "valid_from": told["valid_from"], "valid_to": told.get("valid_to", _OPEN),
         "groups": tuple(Group(**each) for each in told["groups"]),
         "indicators": tuple(_indicator(each, told.get("missing", "zero"), numbers) for each in told["indicators"]),
         "vetoes": tuple(_veto(each, numbers) for each in told.get("vetoes", ())),

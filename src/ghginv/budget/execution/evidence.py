@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Hashable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -39,25 +42,27 @@ def totals(rows: pd.DataFrame) -> pd.DataFrame:
 
     The status is the least sure of the rows; the place is that of the largest row, with ``+n`` where there are more.
     """
-    found = []
-    for (kind, account, month), group in rows.groupby(_PLACE, sort=True):
-        largest = group.loc[group["emissions_kg"].abs().idxmax()]
-        more = f" +{len(group) - 1}" if len(group) > 1 else ""
-        statuses = [each for each in group["status"] if each]
-        found.append(
-            {
-                "kind": kind,
-                "account": account,
-                "month": int(month),
-                "emissions_kg": int(group["emissions_kg"].sum()),
-                "status": VERIFIED if VERIFIED in statuses else weakest(statuses),
-                **{name: largest[name] for name in ("submission", "sheet")},
-                "cell": f"{largest['cell']}{more}",
-                "basis": largest["basis"],
-            }
-        )
+    groups: dict[tuple[str, str, int], list[dict[Hashable, Any]]] = {}
+    for row in rows.to_dict("records"):
+        groups.setdefault((row["kind"], row["account"], int(row["month"])), []).append(row)
+    found = [
+        {**dict(zip(_PLACE, place, strict=True)), **_total(groups[place])} for place in sorted(groups)
+    ]  # fmt: skip
     columns = [*_PLACE, "emissions_kg", "status", "submission", "sheet", "cell", "basis"]
     return pd.DataFrame(found, columns=columns).astype({"month": "int64", "emissions_kg": "int64"})
+
+
+def _total(rows: Sequence[Mapping[Hashable, Any]]) -> dict[str, Any]:
+    """What the rows of one account-month come to."""
+    largest = max(rows, key=lambda row: abs(int(row["emissions_kg"])))
+    statuses = [str(row["status"]) for row in rows if row["status"]]
+    more = f" +{len(rows) - 1}" if len(rows) > 1 else ""
+    return {
+        "emissions_kg": sum(int(row["emissions_kg"]) for row in rows),
+        "status": VERIFIED if VERIFIED in statuses else weakest(statuses),
+        **{name: largest[name] for name in ("submission", "sheet", "basis")},
+        "cell": f"{largest['cell']}{more}",
+    }
 
 
 def written(rows: pd.DataFrame) -> bytes:
@@ -72,6 +77,11 @@ def written(rows: pd.DataFrame) -> bytes:
 
 def read(content: bytes) -> pd.DataFrame:
     """The rows of a document of evidence; none of one in another form."""
+    return _read(content).copy()
+
+
+@lru_cache(maxsize=40)
+def _read(content: bytes) -> pd.DataFrame:
     reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
     if tuple(reader.fieldnames or ()) != COLUMNS:
         reader = csv.DictReader(io.StringIO(""))

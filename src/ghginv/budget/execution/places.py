@@ -1,6 +1,6 @@
 """Where a reported row is posted: its enterprise's own budget, or the rest of a cell, by layer.
 
-An enterprise stands where the plan's facilities put it on the last day of the month. One with a budget of its own there
+An enterprise stands where the plan's facilities put it on its last day in the month. One with a budget of its own there
 uses that, any other the rest of the cell. Quick indicators are diffuse (DIF); electricity goes to the layer PWR where
 the plan holds one in the cell. An indicator of a node whose cells lie below is spread over them by their budgets.
 """
@@ -15,7 +15,8 @@ import pandas as pd
 
 from ghginv.budget import layers
 from ghginv.budget.execution.basis import ELECTRICITY
-from ghginv.budget.ledger.accounts import AVAILABLE, Account
+from ghginv.budget.ledger.accounts import AVAILABLE, Account, parse
+from ghginv.budget.ledger.consumption import ACCOUNTS
 from ghginv.budget.plan import Plan
 from ghginv.domain import credit_codes, names
 from ghginv.domain.monthly import last_day
@@ -25,11 +26,16 @@ DIFFUSE, POWER = "DIF", "PWR"
 
 @dataclass(frozen=True)
 class Places:
-    """The places of a budget's year: ``lines`` are those of the version in force (of all years)."""
+    """The places of a budget's year: ``lines`` are those of the version in force (of all years).
+
+    ``held`` are accounts of enterprises that got a budget beside versions: by a succession, a project that started, a
+    virement, a release (``received``).
+    """
 
     plan: Plan
     lines: pd.DataFrame
     year: int
+    held: frozenset[Account] = frozenset()
 
     @cached_property
     def budgets(self) -> dict[Account, int]:
@@ -56,16 +62,22 @@ class Places:
         return {}
 
     def facilities(self, month: int) -> Mapping[tuple[str, str], tuple[str, str, str]]:
-        """Region, industry and layer of each facility on the last day of a month; month 0: as the year counts."""
+        """Region, industry and layer of each facility that stood in a month, as it stood last; month 0: the year."""
         if month not in self._standing:
             table = self.plan.tables["facilities"]
-            rows = layers.on(table, last_day(self.year, month)) if month else layers.of_year(table, self.year)
+            rows = layers.of_month(table, self.year, month) if month else layers.of_year(table, self.year)
             self._standing[month] = {
                 (credit_codes.plain(row["enterprise"]), names.plain(row["facility"])):
                 (row["region"], row["industry"], row["layer"])
                 for row in rows.to_dict("records")
-            }  # fmt: skip
+            } | {(each.enterprise, ""): each.place[:3] for each in self.newcomers}  # fmt: skip
         return self._standing[month]
+
+    @cached_property
+    def newcomers(self) -> tuple[Account, ...]:
+        """The accounts of ``held`` whose enterprise the plan does not know: a successor, a project that started."""
+        known = {credit_codes.plain(str(each)) for each in self.plan.tables["facilities"]["enterprise"]}
+        return tuple(sorted(each for each in self.held if each.enterprise not in known))
 
     def of_enterprise(self, enterprise: str, facility: str, month: int, category: str) -> Account | None:
         """The account that a facility's emissions use; None where it does not stand anywhere, or may stand in several
@@ -82,7 +94,7 @@ class Places:
         if category in ELECTRICITY and POWER in self._cells.get(place[:2], {}):
             return replace(cell, layer=POWER)
         own = replace(cell, enterprise=enterprise)
-        return own if own in self.budgets else cell
+        return own if own in self.budgets or own in self.held else cell
 
     def of_indicator(self, region: str, industry: str, category: str) -> dict[Account, int]:
         """The accounts that an indicator's diffuse part uses, with their weights."""
@@ -111,4 +123,18 @@ class Places:
 
     def unbudgeted(self, accounts: Iterable[Account]) -> list[Account]:
         """The accounts for which the version in force has no budget."""
-        return sorted({each for each in accounts if not self.budgets.get(each)})
+        return sorted({each for each in accounts if not self.budgets.get(each)} - self.held)
+
+
+def beside(entries: pd.DataFrame) -> list[int]:
+    """The entries in force that moved budget beside versions: neither of a version nor of emissions."""
+    undone = {each for each in entries["reverses"] if each}
+    moved = (entries["version"] == 0) & ~entries["kind"].isin([*ACCOUNTS, "reversal"])
+    return [int(each) for each in entries.loc[moved & ~entries["entry_id"].isin(undone), "entry"]]
+
+
+def received(entries: pd.DataFrame, legs: pd.DataFrame, year: int) -> frozenset[Account]:
+    """The accounts of enterprises that were given budget of a year by entries beside versions that nothing reversed."""
+    given = legs[legs["entry"].isin(beside(entries)) & (legs["vintage"] == year) & (legs["amount_kg"] > 0)]
+    found = (parse(str(text)) for text in given["account"].unique())
+    return frozenset(each for each in found if each.kind == AVAILABLE and each.enterprise)

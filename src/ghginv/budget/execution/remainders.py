@@ -2,7 +2,8 @@
 
 An indicator holds all that is used in its region and industry. What enterprises there report of the same month and
 item, or of one that it contains (raw coal holds bituminous coal), is taken off, and what indicators of regions below
-it hold. Where enterprises report more than the indicator has, nothing remains and a finding names the row.
+it, or of items that it contains, hold. Where enterprises report more than the indicator has, nothing remains and a
+finding names the row.
 """
 
 from __future__ import annotations
@@ -37,6 +38,11 @@ class _Row:
         """What an indicator and its parts have in common."""
         return self.row["month"], self.industry, _family(self.row["category"]), self.row["unit"]
 
+    @property
+    def what(self) -> tuple[object, ...]:
+        """Region and item."""
+        return self.region, self.row["item"]
+
     def holds(self, other: _Row, within: frozenset[str]) -> bool:
         """Whether this indicator contains what another row alike says."""
         return other.region in within and self.row["item"] in holders(other.row["item"])
@@ -52,14 +58,16 @@ def remaining(rows: pd.DataFrame, places: Places) -> tuple[pd.DataFrame, list[Fi
     indicators = [_Row(row, row["region"], row["industry"]) for row in given if row["form"] == INDICATOR]
     others = _by_likeness(indicators)
     within = {each.region: places.within(each.region) for each in indicators}
-    order = sorted(indicators, key=lambda each: (len(within[each.region]), each.row["activity_id"]))
+    # Parts before what contains them: regions below, and in one region bituminous coal before raw coal.
+    order = sorted(indicators, key=lambda each: (len(within[each.region]), -len(holders(each.row["item"])),
+                                                 each.row["activity_id"]))  # fmt: skip
     left: dict[str, float] = {}
     names: dict[str, list[str]] = {}
     findings: list[Finding] = []
     for each in order:
         region, mine = within[each.region], each.row
         parts = [other for other in enterprises.get(each.alike, ()) if each.holds(other, region)]
-        below = [other for other in others[each.alike] if other.region != each.region
+        below = [other for other in others[each.alike] if other.what != each.what
                  and each.holds(other, region) and other.row["activity_id"] in left]  # fmt: skip
         taken = [float(other.row["quantity"]) for other in parts]
         taken += [left[other.row["activity_id"]] for other in below]

@@ -9,14 +9,16 @@ from functools import cached_property
 
 import pandas as pd
 
-from ghginv.budget.ledger import balances
+from ghginv.budget.ledger import accounts, balances
 from ghginv.budget.ledger.blocks import Market
+from ghginv.budget.ledger.consumption import OVERSPENT
 from ghginv.budget.rules import Rules
 from ghginv.budget.trees import Tree
 
 VERSIONS = ("version", "year", "total_kg")
 DOCUMENTS = ("document", "kind", "sha256", "preparer", "approvers", "at")
 FACILITIES = ("enterprise", "name", "facility", "region", "industry", "layer", "valid_from", "valid_to")
+INVENTORIES = ("year", "region", "run", "regions", "inventory_kg", "difference_kg", "rounding_kg")
 EVIDENCE = "evidence"
 _BETWEEN_NAMES = re.compile(r"[;；、,，|]")
 
@@ -29,6 +31,9 @@ class Books:
     ``documents`` what entries rest on (``document, kind, sha256, preparer, approvers, at``; ``;`` between several
     approvers), ``facilities`` those of the plan. ``closed`` are the closed years; ``sealed`` the digest of a year's
     balances when it was closed. ``stored`` are the balances as the database adds them up, where there is one.
+    ``inventories`` are those that settled a year by the newest verification: ``regions`` whose emissions they hold,
+    ``difference_kg`` by which what is consumed there was told to be above. ``filed`` are year and enterprise of
+    annual data that were verified, also where they come to nothing.
     """
 
     entries: pd.DataFrame
@@ -44,6 +49,8 @@ class Books:
     sealed: Mapping[int, str] = field(default_factory=dict)
     stored: pd.DataFrame | None = None
     market: Market = field(default_factory=Market)
+    inventories: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(INVENTORIES)))
+    filed: frozenset[tuple[int, str]] = frozenset()
 
     @cached_property
     def years(self) -> frozenset[int]:
@@ -99,7 +106,11 @@ class Books:
     def issued(self) -> pd.DataFrame:
         """What entries that carry out versions come to, as lines of a budget; movements beside versions left out."""
         mine = self.entries.loc[self.entries["version"] > 0, "entry"]
-        return balances.lines(self.legs[self.legs["entry"].isin(mine)])
+        sums = balances.cube(self.legs[self.legs["entry"].isin(mine)])
+        # What an adjustment takes below what was emitted stands on overspent, and is budget taken all the same.
+        sums["kind"] = sums["kind"].replace(OVERSPENT, accounts.AVAILABLE)
+        by = [name for name in sums.columns if name != "amount_kg"]
+        return balances.lines_of(sums.groupby(by, sort=True)["amount_kg"].sum().reset_index())
 
 
 def people(approvers: object) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from ghginv.findings import Finding
 
 ESTIMATED, VERIFIED, UNEXPLAINED, OVERSPENT = "consumed.est", "consumed.ver", "consumed.rest", "overspent"
 PRIOR, EXTERNAL = "prior", "external"
+EMITTED = (ESTIMATED, VERIFIED, UNEXPLAINED)
 ACCOUNTS = {"estimate": ESTIMATED, "verified": VERIFIED, "unexplained": UNEXPLAINED}
 """The kinds of entries that record emissions, and the accounts that they debit."""
 _FIRST = {"estimate": "est", "verified": "ver", "unexplained": "rest", "prior-period": "prior"}

@@ -15,10 +15,12 @@ from ghginv.budget.ledger.blocks import Terms
 
 AMOUNTS = ("pre", "held", "frozen", "used", "cancelled", "to_deduct")
 """Pre-allocated, free to use, frozen, surrendered or retired, cancelled, still to be deducted."""
-MOVES = ("entry_id", "effective", "kind", "undoes", "instrument", "block", "vintage", *AMOUNTS, "use", "unit", "year")
+MOVES = ("entry_id", "effective", "kind", "undoes", "instrument", "block", "vintage", *AMOUNTS, "paid_fen", "use",
+         "unit", "year")  # fmt: skip
 POSITION = ("instrument", "block", "vintage", *AMOUNTS)
 OBLIGATIONS = ("unit", "year", "due_kg", "allowances_kg", "credits_kg")
 ALLOCATED = ("ets-pre", "ets-final")
+MONEY = "money"
 _COLUMN = {
     "ent.pre": "pre", "ent.holding": "held", "ent.frozen": "frozen", "ent.surrendered": "used",
     "ets.cancelled": "cancelled", "ent.deduction": "to_deduct", "credit.holding": "held", "retired": "used",
@@ -29,26 +31,36 @@ _COLUMN = {
 def moves(entries: pd.DataFrame, legs: pd.DataFrame, enterprise: str, terms: Mapping[str, Terms]) -> pd.DataFrame:
     """Each entry that moved what the enterprise holds, a row an instrument and vintage; columns as MOVES.
 
-    ``terms`` are those stated when entries were posted, by key: ``use`` (offset, voluntary, consumption, enclave),
+    ``paid_fen`` is the price of a purchase, below zero that of a sale: a memo. ``terms`` are those stated when entries
+    were posted, by key: ``use`` (offset, voluntary, consumption, enclave),
     ``unit`` and ``year`` say what a surrender or retirement was for. A reversal counts as the kind that it reverses.
     """
-    mine = legs[legs["account"].astype(object).isin(list(_accounts(legs, enterprise)))]
+    own = legs[legs["account"].astype(object).isin(list(_accounts(legs, enterprise)))]
+    memo = own["account"].astype(object).str.startswith(MONEY)
+    paid, mine = -own[memo].groupby("entry")["amount_kg"].sum(), own[~memo]
     heads = {row["entry"]: row for row in entries[entries["entry"].isin(mine["entry"])].to_dict("records")}
     told = {row["entry_id"]: row for row in entries[entries["entry_id"].isin(_undone(heads))].to_dict("records")}
     found: dict[tuple[int, str, int], dict[str, Any]] = {}
     names = ("entry", "account", "instrument", "vintage", "amount_kg")
     for entry, account, unit, vintage, amount in zip(*(mine[name].tolist() for name in names), strict=True):
         place = (entry, unit, int(vintage))
-        row = found.setdefault(place, _row(heads[entry], told, terms, unit, int(vintage)))
+        if place not in found:
+            first = all(known[0] != entry for known in found)
+            price = int(paid.get(entry, 0)) if first else 0
+            found[place] = {**_row(heads[entry], told, terms, unit, int(vintage)), "paid_fen": price}
+        row = found[place]
         column = _COLUMN[accounts.parse(account).kind]
         row[column] += -int(amount) if column == "to_deduct" else int(amount)
-    return pd.DataFrame(list(found.values()), columns=list(MOVES)).astype(dict.fromkeys(AMOUNTS, "int64"))
+    return pd.DataFrame(list(found.values()), columns=list(MOVES)).astype(
+        dict.fromkeys((*AMOUNTS, "paid_fen"), "int64")
+    )
 
 
 def _accounts(legs: pd.DataFrame, enterprise: str) -> set[str]:
-    """The enterprise's accounts of instruments among those that legs moved."""
+    """The enterprise's accounts of instruments and money among those that legs moved."""
     parsed = map(accounts.parse, map(str, legs["account"].unique()))
-    return {each.text for each in parsed if each.enterprise == enterprise and each.kind in _COLUMN}
+    kinds = {*_COLUMN, MONEY}
+    return {each.text for each in parsed if each.enterprise == enterprise and each.kind in kinds}
 
 
 def _undone(heads: Mapping[int, Mapping[str, Any]]) -> list[str]:

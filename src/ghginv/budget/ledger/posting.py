@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ghginv.budget.ledger.accounts import AVAILABLE, BORROW, CAP, CARRY, POOL, RESERVE, Account
+from ghginv.budget.ledger.consumption import EMITTED, OVERSPENT
 from ghginv.budget.ledger.entries import Entry, Leg
 from ghginv.budget.trees import Tree, named
 from ghginv.errors import InputError
@@ -61,11 +62,13 @@ def change(
     document: str,
     version: int,
     note: str = "",
+    stands: Mapping[tuple[str, int], int] | None = None,
 ) -> list[Entry]:
     """The entries that lead from the lines of one version to those of the next 追加、追减: an entry a node and year.
 
     First nodes that give back to the city's pool, then the change of the total, then nodes that receive from it, so
-    that no account is overdrawn on the way. What did not change is in no entry.
+    that no account is overdrawn on the way. What did not change is in no entry. ``stands`` are balances by account
+    text and year: a budget that falls below what was emitted there already is overspent 超支 by the difference.
     """
     head = _Head(effective, document, version, note)
     before, after = dict(_by_year(old)), dict(_by_year(new))
@@ -81,9 +84,10 @@ def change(
         for account, kg in moved.items():
             nodes[account.region][account] = kg
         entries = {
-            node: head.entry("adjustment", f"{year}/{node}/adjustment", year, _against(pool, mine))
+            node: head.entry("adjustment", f"{year}/{node}/adjustment", year,
+                             _against(pool, _beyond(mine, year, stands or {})))
             for node, mine in nodes.items()
-        }
+        }  # fmt: skip
         giving = [node for node, mine in nodes.items() if sum(mine.values()) < 0]
         found += [each for node in giving for each in entries[node]]
         found += head.entry("adjustment", f"{year}/total", year, {pool: total, Account(CAP): -total})
@@ -165,6 +169,19 @@ def _legs(vintage: int, amounts: Amounts) -> tuple[Leg, ...]:
 def _against(pool: Account, amounts: Amounts) -> dict[Account, int]:
     """The amounts, and the pool that they are taken from."""
     return {pool: -sum(amounts.values()), **amounts}
+
+
+def _beyond(amounts: Amounts, year: int, stands: Mapping[tuple[str, int], int]) -> dict[Account, int]:
+    """The amounts; of what is taken from a place beyond what is available, what was emitted there is overspent."""
+    found = dict(amounts)
+    for account, kg in amounts.items():
+        if account.kind == AVAILABLE and kg < 0:
+            over = replace(account, kind=OVERSPENT)
+            at = {kind: stands.get((replace(account, kind=kind).text, year), 0) for kind in (AVAILABLE, *EMITTED)}
+            emitted = sum(at[kind] for kind in EMITTED) + stands.get((over.text, year), 0)
+            if (short := min(-kg - at[AVAILABLE], emitted)) > 0:
+                found |= {account: kg + short, over: -short}
+    return found
 
 
 def _cell(account: Account) -> Account:

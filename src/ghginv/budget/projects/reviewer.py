@@ -21,6 +21,7 @@ WORDS = {
     PROVINCE: ("省级节能审查机关", "provincial authority"), NATIONAL: ("国家发展改革委", "NDRC"),
 }  # fmt: skip
 _FIRST = 2026  # the first whole year of order 31
+_DIGITS = 6  # grams: 1100.1 - 100.1 is 1000, whatever binary fractions make of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,12 @@ def review(form: Form, energy: Energy, limits: Mapping[str, Dated]) -> Review:
     The order does not say that Art. 9 counts increments as Art. 8 does (本条下同), so the whole project is taken there.
     """
     at_least = {name: float(row.number) for name, row in limits.items()}
-    national_coal = energy.total("coal_after") >= at_least["gate_ndrc_coal_from"]
-    large = energy.tce >= at_least["gate_province_energy_from"] or energy.coal_t >= at_least["gate_province_coal_from"]
-    small = energy.tce < at_least["gate_exempt_energy_below"] and energy.coal_t < at_least["gate_exempt_coal_below"]
-    if form.facts["listed"] == "yes" and (energy.tce_high >= at_least["gate_ndrc_energy_from"] or national_coal):
+    counted = (energy.tce, energy.coal_t, energy.tce_high, energy.total("coal_after"))
+    tce, coal, high, whole_coal = (round(each, _DIGITS) for each in counted)
+    large = tce >= at_least["gate_province_energy_from"] or coal >= at_least["gate_province_coal_from"]
+    small = tce < at_least["gate_exempt_energy_below"] and coal < at_least["gate_exempt_coal_below"]
+    national = high >= at_least["gate_ndrc_energy_from"] or whole_coal >= at_least["gate_ndrc_coal_from"]
+    if form.facts["listed"] == "yes" and national:
         found = NATIONAL, "9"
     elif form.facts["national"] == "yes" or large:
         found = PROVINCE, "8"

@@ -126,7 +126,9 @@ def _facts(rows: Sequence[Row]) -> tuple[dict[str, str], list[Finding]]:
             facts[name] = row.text("value").strip()
     for name in _NEEDED:
         if not facts.get(name):
-            findings.append(Finding("scenario-fact-missing", sheet=_sheet(rows), found=name))
+            choice = plan_tables.scenarios().tables[0].columns[0].choice(name)
+            zh, en = (choice.zh, choice.en) if choice else (name, name)
+            findings.append(Finding("scenario-fact-missing", sheet=_sheet(rows), found=name, details={"fact": en, "fact_zh": zh}))
     for name in _YEARS:
         if facts.get(name):
             year = facts[name].removesuffix(".0").removesuffix("年").strip()

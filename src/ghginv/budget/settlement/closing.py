@@ -16,7 +16,7 @@ from ghginv.budget.ledger.guards.exchange import limit
 from ghginv.budget.ledger.guards.form import MOST_KG
 from ghginv.budget.ledger.guards.registers import Origins
 from ghginv.budget.ledger.trading import TRADED
-from ghginv.budget.settlement.obstacles import standing
+from ghginv.budget.settlement.obstacles import departed, standing
 
 
 def releases(books: Books, year: int, *, effective: str, document: str) -> list[Entry]:
@@ -29,15 +29,18 @@ def releases(books: Books, year: int, *, effective: str, document: str) -> list[
 def carried(books: Books, year: int, *, effective: str, document: str) -> list[Entry]:
     """What accounts have left of the year and may keep, by the rate of the rule set; nothing where it is off.
 
-    Nothing is carried out of the last year of the plan. Where a district sold 区间交易 part of what it has left, its
-    accounts keep in proportion as much as remains.
+    Nothing is carried out of the last year of the plan, nor by an enterprise that has no facility at the place in the
+    next one: what it leaves lapses unless it is given back before (关停 closure, 迁移 move). Where a district sold
+    区间交易 part of what it has left, its accounts keep in proportion as much as remains.
     """
     rules = books.rules
     if not rules.carry_over or year + 1 not in books.years:
         return []
     left = _left(books, year)
     day, day_after = f"{year}-12-31", f"{year + 1}-12-31"
-    wanted = {account: limit(kg, rules.carry_over_rate) for account, kg in left.items() if kg > 0}
+    gone = departed(books, year)
+    kept = {account: kg for account, kg in left.items() if kg > 0 and account not in gone}
+    wanted = {account: limit(kg, rules.carry_over_rate) for account, kg in kept.items()}
     sums: dict[str, int] = {}
     for account, kg in wanted.items():
         district = _district(books, account.region, day)

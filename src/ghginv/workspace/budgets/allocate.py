@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ghginv.errors import InputError, UsageError
@@ -92,7 +92,24 @@ def allocate(
             enterprises=dict(enterprises) if enterprises else "grandfather",
         )
     sides = dict(_sides(regions, industries))
-    return Allocated(made, kilograms, sides, dict(enterprises or {}), dict(options or {}), made.findings)
+    made, kept = _closed_kept(budget, made, kilograms)
+    return Allocated(made, kept, sides, dict(enterprises or {}), dict(options or {}), made.findings)
+
+
+def _closed_kept(
+    budget: Budget, made: Decomposition, kilograms: Mapping[int, int]
+) -> tuple[Decomposition, Mapping[int, int]]:
+    """The allocation with closed years 已决算年度 as in the version in force: an adjustment changes open years only."""
+    import pandas as pd
+
+    closed = {int(each["detail"]["year"]) for each in budget.events if each["step"] == "settle"}
+    if not closed or not budget.standing.issued:
+        return made, kilograms
+    force = budget.standing.issued
+    before, old = budget.lines(force), budget.version(force)["about"]["totals"]
+    parts = [before[before["year"].isin(closed)], made.lines[~made.lines["year"].isin(closed)]]
+    totals = {year: int(old[str(year)]) if year in closed else kg for year, kg in kilograms.items()}
+    return replace(made, lines=pd.concat(parts, ignore_index=True)[list(made.lines.columns)]), totals
 
 
 def keep(budget: Budget, made: Allocated, note: str = "", expect: int | None = None) -> Budget:

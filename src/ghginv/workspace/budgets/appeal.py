@@ -125,11 +125,13 @@ def _entry(budget: Budget, asked: Appeal, enterprise: str, document: str) -> Ent
     open_years = sorted(year for year in held.years - held.closed if year > asked.year)
     if not open_years:
         raise InputError(Finding("budget-appeal-no-year", found=str(asked.year)))
+    kilograms = _kilograms(asked.amount)
+    _refuse_more(held, place, asked.year, kilograms)
     number = 1 + sum(
         consumption.prior_year(str(key)) == asked.year and f"/{place.text}/" in str(key) for key in held.entries["key"]
     )
     return consumption.prior_period(
-        place, open_years[0], _kilograms(asked.amount), year=asked.year, effective=asked.effective or today(),
+        place, open_years[0], kilograms, year=asked.year, effective=asked.effective or today(),
         document=document, note=asked.note, key=consumption.key("prior-period", asked.year, place, number),
     )  # fmt: skip
 
@@ -147,11 +149,25 @@ def _place(held: Books, asked: Appeal, enterprise: str) -> Account:
     return mine[wanted[0]]
 
 
+def _refuse_more(held: Books, place: Account, year: int, kilograms: int) -> None:
+    """InputError where more is taken off than the account emitted in the year."""
+    legs = held.legs[held.legs["vintage"] == year]
+    mine = {f"{kind}{place.text.removeprefix(place.kind)}" for kind in ("consumed.ver", "consumed.est")}
+    emitted = int(legs.loc[legs["account"].isin(mine), "amount_kg"].sum())
+    if emitted + kilograms < 0:
+        found, expected = (f"{each / _KG:,.3f}" for each in (-kilograms, emitted))
+        told = {"where": place.text, "year": year}
+        raise InputError(Finding("budget-appeal-more", found=found, expected=expected, details=told))
+
+
 def _kilograms(amount: str) -> int:
     """Signed tonnes as typed, in whole kilograms."""
     text = amount.strip().replace("−", "-")
     less = text.startswith("-")
-    return (-1 if less else 1) * ledger.kilograms(text.lstrip("+-"))
+    try:
+        return (-1 if less else 1) * ledger.kilograms(text.removeprefix("-" if less else "+"))
+    except InputError:
+        raise InputError(Finding("budget-appeal-amount", found=amount or "-")) from None
 
 
 def _again(before: Evaluation, enterprise: str, kilograms: int, note: str) -> Evaluation:

@@ -169,8 +169,10 @@ def find(workspace: Workspace, budget: str = "") -> Budget:
     UsageError where it is unknown or several are meant.
     """
     known = names(workspace)
+    if not known and not budget:
+        raise UsageError(Finding("budget-none"))
     meant = [name for name in known if name.startswith(budget)]
     if len(meant) == 1 or budget in known:
         return Budget(workspace, budget if budget in known else meant[0])
     code = "budget-several" if meant else "budget-unknown"
-    raise UsageError(Finding(code, found=budget or "-", expected="、".join(known) or "-"))
+    raise UsageError(Finding(code, found=budget, expected="、".join(known) or "-"))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ghginv.budget.monitoring.board import Board
 
-SIDE = "enterprise"
+SIDE, PEERS = "enterprise", "distance"
 WARNINGS = ("year", "month", "light", "forecast_light", "level", "actions_zh", "actions_en", "executed_kg", "plan_kg",
             "p50_kg", "document")  # fmt: skip
 EVALUATION = ("rule", "rule_zh", "rule_en", "status", "score", "points", "possible", "grade_zh", "grade_en", "rank",
@@ -85,7 +85,7 @@ def _graded(found: evaluation.Evaluation, record: Mapping[str, Any]) -> tuple[li
     """Grade and points, and the indicators behind them."""
     rule = found.rule
     grade = rule.grade(record["grade"]) if record["grade"] else None
-    texts = {}
+    texts: dict[str, str] = {}
     for lang in ("zh", "en"):
         why = [next(veto.name(lang) for veto in rule.vetoes if veto.id == code) for code in record["vetoes"]]
         why += [Finding(**reason).text(lang) for reason in record["reasons"]]
@@ -101,7 +101,8 @@ def _graded(found: evaluation.Evaluation, record: Mapping[str, Any]) -> tuple[li
     lines = []
     for each in record["indicators"]:
         told = known[each["indicator"]]
-        lines.append([told.zh, told.en, each["value"], told.unit, each["target"], each["completion"],
+        target = None if told.formula == PEERS else each["target"]  # a median may be the figure of one of them
+        lines.append([told.zh, told.en, each["value"], told.unit, target, each["completion"],
                       float(told.weight), each["points"], told.status])  # fmt: skip
     return [row], lines
 

@@ -6,7 +6,7 @@ titles of documents stay out, since people name others in them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -31,16 +31,18 @@ MONTHS = ("month", "emissions_kg", "estimated_kg", "share", "plan_kg")
 ROWS = ("month", "region", "industry", "layer", "emissions_kg", "status", "submission", "sheet", "cell", "entry")
 PROGRESS = ("month", "budget_kg", "plan_kg", "executed_kg", "gap", "rate", "p10_kg", "p50_kg", "p90_kg", "method",
             "band", "light", "forecast_light", "alert", "coverage", "profile")  # fmt: skip
+ALWAYS = ("original", "adjustment", "virement", "carried", "borrowed")
 GUESSED = ("estimated", "filled")
 _MARKET_LAYERS = {"ETSN": ("CEA",), "ETSL": ("SZA", "GDEA")}
 
 
 @dataclass(frozen=True)
 class Side:
-    """What a budget says of one enterprise in a year: plain facts and tables, amounts in whole kg (kWh of certificates).
+    """What a budget says of one enterprise in a year: plain facts and tables, in whole kg (certificates in kWh).
 
-    ``facts``: ``enterprise, name, year, budget, budget_name, version, basis, settled, has_budget, month, light,
-    forecast_light`` and the year's ``final_kg, est_kg, ver_kg, consumed_kg, projects_kg, left_kg, estimated_kg``.
+    ``facts``: ``enterprise, name, year, budget, budget_name, version, basis, settled, verified`` (no month is an
+    estimate any more), ``has_budget, month, light, forecast_light, region, industry`` and the year's ``final_kg,
+    est_kg, ver_kg, consumed_kg, projects_kg, left_kg, estimated_kg``.
     ``tables``: ``ways`` (how the budget came about), ``places``, ``budget_years``, ``budget_months``, ``budget_rows``,
     ``progress``, those of ``enterprise_markets``, those of ``enterprise_judged``, ``deadlines``, ``parameters``.
     """
@@ -88,6 +90,20 @@ class Sides:
         return found
 
     @cached_property
+    def _statements(self) -> dict[int, pd.DataFrame]:
+        """The final account of each year by enterprise."""
+        from ghginv.budget.settlement import statement
+
+        return {year: statement.by_place(moved, ["enterprise"]) for year, moved in self._moved.items()}
+
+    @cached_property
+    def _at_places(self) -> pd.DataFrame:
+        """That of the year by enterprise, region, industry and layer."""
+        from ghginv.budget.settlement import statement
+
+        return statement.by_place(self._moved[self.year], ["enterprise", "region", "industry", "layer"])
+
+    @cached_property
     def _months(self) -> pd.DataFrame:
         return execution.months(self.budget, self.year)
 
@@ -99,10 +115,10 @@ class Sides:
     def of(self, enterprise: str) -> Side | None:
         """The side of an enterprise; None where it has neither a budget of its own nor instruments."""
         with self.budget.workspace.overlaid():
-            moved = self._moved[self.year]
-            mine = moved[moved["enterprise"] == enterprise]
+            statements = self._statements[self.year]
+            mine = statements.loc[enterprise].to_dict() if enterprise in statements.index else {}
             markets = self._markets(enterprise)
-            if mine.empty and markets.moves.empty:
+            if not mine and markets.moves.empty:
                 return None
             tables = {**self._budget(enterprise, mine), **self._emissions(enterprise), **markets.tables()}
             tables |= judged.tables(self.budget, self.year, enterprise)
@@ -112,52 +128,46 @@ class Sides:
             deadlines = enterprise_deadlines.deadlines(self.year, markets.units, warned=warned)
             used = enterprise_deadlines.parameters(self.year, markets.units, markets.used)
             tables |= {"progress": progress, "deadlines": deadlines, "parameters": used}
-        return Side(self._facts(enterprise, mine, tables), tables)
+            return Side(self._facts(enterprise, mine, tables), tables)
 
     def _markets(self, enterprise: str) -> enterprise_markets.Markets:
         from ghginv.budget import layers
 
         known = layers.of_year(self.books.facilities, self.year)
         own = known[known["enterprise"] == enterprise]
-        local = "SZA" if own["region"].astype(str).str.startswith("4403").any() else "GDEA"
-        units = {each for layer in own["layer"] for each in _MARKET_LAYERS.get(str(layer), ()) if each in ("CEA", local)}
+        other = "GDEA" if own["region"].astype(str).str.startswith("4403").any() else "SZA"
+        units = {each for layer in own["layer"] for each in _MARKET_LAYERS.get(str(layer), ())} - {other}
         region = str(own["region"].iloc[0]) if len(own) else self.books.regions.root
         return enterprise_markets.Markets(self.books, enterprise, self.year, units, region)
 
-    def _budget(self, enterprise: str, mine: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    def _budget(self, enterprise: str, mine: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
         """How the budget of the year came about, where it stands, and the other years."""
         import pandas as pd
 
         from ghginv.budget.settlement import statement
 
         words = {name: (zh, en) for name, (zh, en, _) in statement.columns().items()} | {"other": ("其他", "other")}
-        own = statement.by_place(mine, ["enterprise"]).loc[enterprise].to_dict() if len(mine) else {}
-        ways = [[name, *words[name], int(own.get(f"{name}_kg", 0))] for name in words
-                if name in ("original", "adjustment", "virement", "carried", "borrowed") or own.get(f"{name}_kg")]  # fmt: skip
+        shown = [name for name in words if name in ALWAYS or mine.get(f"{name}_kg")]
+        ways = [[name, *words[name], int(mine.get(f"{name}_kg", 0))] for name in shown]
         return {
             "ways": pd.DataFrame(ways, columns=list(WAYS)),
-            "places": self._places(mine),
+            "places": self._places(enterprise),
             "budget_years": pd.DataFrame(list(self._years(enterprise)), columns=list(YEARS)),
         }
 
-    def _years(self, enterprise: str) -> Any:
-        from ghginv.budget.settlement import statement
-
-        for year, moved in self._moved.items():
-            mine = moved[moved["enterprise"] == enterprise]
-            if len(mine):
-                row = statement.by_place(mine, ["enterprise"]).loc[enterprise]
+    def _years(self, enterprise: str) -> Iterator[list[Any]]:
+        for year, table in self._statements.items():
+            if enterprise in table.index:
+                row = table.loc[enterprise]
                 yield [year, *(int(row[name]) for name in YEARS[1:-1]), year in self.books.closed]
 
-    def _places(self, mine: pd.DataFrame) -> pd.DataFrame:
+    def _places(self, enterprise: str) -> pd.DataFrame:
         import pandas as pd
 
-        from ghginv.budget.settlement import statement
-
-        if mine.empty:
-            return pd.DataFrame(columns=list(PLACES))
+        every = self._at_places
+        mine = every[every.index.get_level_values("enterprise") == enterprise].droplevel("enterprise")
         day, books, rows = f"{self.year}-12-31", self.books, []
-        for (region, industry, layer), row in statement.by_place(mine, ["region", "industry", "layer"]).iterrows():
+        for (region, industry, layer), row in mine.iterrows():
             known = self.budget.rules.layer(layer)
             names = (known.zh, known.en) if known else (layer, layer)
             amounts = [int(row[name]) for name in PLACES[7:]]
@@ -201,19 +211,20 @@ class Sides:
         found = pd.concat([each for each in (told.rename_axis("month").reset_index(), whole) if len(each)])
         return found[list(MONTHS)].astype({"emissions_kg": "Int64", "estimated_kg": "Int64"}).reset_index(drop=True)
 
-    def _facts(self, enterprise: str, mine: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-        from ghginv.budget.settlement import statement
-
+    def _facts(
+        self, enterprise: str, mine: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]
+    ) -> dict[str, Any]:
         names = ("final_kg", "consumed_est_kg", "consumed_ver_kg", "consumed_kg", "projects_kg", "left_kg")
-        own = statement.by_place(mine, ["enterprise"]).loc[enterprise] if len(mine) else dict.fromkeys(names, 0)
-        amounts = {name.replace("consumed_est", "est").replace("consumed_ver", "ver"): int(own[name]) for name in names}
+        short = {name: name.replace("consumed_est", "est").replace("consumed_ver", "ver") for name in names}
+        amounts = {short[name]: int(mine.get(name, 0)) for name in names}
         board = tables["progress"].to_dict("records")
         last = board[0] if board else {}
         plan = self.budget.plan_in_force
         return {
             "enterprise": enterprise, "name": self.names.get(enterprise, enterprise), "year": self.year,
             "budget": self.budget.id, "budget_name": plan.name, "version": self.budget.standing.issued,
-            "basis": self.budget.rules.basis, "settled": self.year in self.books.closed, "has_budget": bool(len(mine)),
+            "basis": self.budget.rules.basis, "settled": self.year in self.books.closed,
+            "has_budget": bool(mine), "verified": amounts["ver_kg"] > 0 and amounts["est_kg"] == 0,
             **amounts, "estimated_kg": int(tables["budget_months"]["estimated_kg"].fillna(0).sum()),
             "month": int(last.get("month", 0)), "light": str(last.get("light", "")),
             "forecast_light": str(last.get("forecast_light", "")), "region": _first(tables["places"], "region_name"),

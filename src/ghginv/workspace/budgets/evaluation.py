@@ -91,8 +91,7 @@ def draft(budget: Budget, order: Order) -> Evaluation:
     figures, remarks, file = _figures(budget, order, rule, subjects, known.figures(told, rule))
     made = records.records(scoring.evaluate(rule, subjects, figures))
     if not rule.in_force:
-        valid = f"{rule.valid_from}–{rule.valid_to}"
-        remarks.append(Finding("budget-evaluate-not-in-force", found=rule.id, expected=valid,
+        remarks.append(Finding("budget-evaluate-not-in-force", found=rule.id, expected=rule.valid,
                                details={"year": order.year}))  # fmt: skip
     sha256 = records.digest(made, rule, order.year)
     return Evaluation(budget, order.year, order.kind, rule, made, sha256, note=order.note, file=file,
@@ -191,8 +190,7 @@ def latest(budget: Budget, year: int | None = None, kind: str = "", rules: str =
     changed = rule.digest != told["rule_digest"]
     remarks = [Finding("budget-evaluate-rule-changed", found=rule.id)] if changed else []
     if not rule.in_force:
-        valid = f"{rule.valid_from}–{rule.valid_to}"
-        remarks.append(Finding("budget-evaluate-not-in-force", found=rule.id, expected=valid,
+        remarks.append(Finding("budget-evaluate-not-in-force", found=rule.id, expected=rule.valid,
                                details={"year": told["year"]}))  # fmt: skip
     return Evaluation(
         budget, told["year"], told["for"], rule, made, told["digest"], last["revision"], told["former"], last["at"],
@@ -211,7 +209,7 @@ def newest(budget: Budget, wanted: str = "") -> Evaluation:
         found = latest(budget, year, kind, rules)
         if found and (wanted in ("", kind) or any(each["subject"] == wanted for each in found.records)):
             return found
-    raise InputError(Finding("budget-evaluate-none", found=wanted or "-"))
+    raise InputError(Finding("budget-evaluate-none", found=wanted) if wanted else Finding("budget-evaluate-nothing"))
 
 
 def table(made: Evaluation, lang: str = "zh") -> list[dict[str, Any]]:

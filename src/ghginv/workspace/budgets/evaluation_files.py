@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ghginv.errors import UsageError
 from ghginv.findings import Finding
 from ghginv.workspace.budgets import material
-from ghginv.workspace.report import ENDINGS, written
+from ghginv.workspace.report import WITH_WORKBOOK, of_ending, written
 
 if TYPE_CHECKING:
     from ghginv.budget.evaluation.rules import Rule
@@ -36,8 +36,7 @@ def write(made: Evaluation, path: Path, lang: str = "zh", subjects: Sequence[str
 
     ``subjects``: of these alone, in a report. UsageError for another ending or a subject that was not evaluated.
     """
-    if path.suffix not in (*ENDINGS, _WORKBOOK):
-        raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join((*ENDINGS, _WORKBOOK))))
+    of_ending(path, WITH_WORKBOOK)
     with made.budget.workspace.overlaid():
         if path.suffix != _WORKBOOK:
             return written(document(made, lang, subjects), path)

@@ -20,7 +20,7 @@ def table(workspace: Workspace | None, year: int | None = None, lang: str = "zh"
     return [
         {
             "id": each.id, "name": each.name(lang), "applies_to": " ".join(each.applies_to), "combine": each.combine,
-            "valid": f"{each.valid_from}–{'' if each.valid_to == 9999 else each.valid_to}", "status": each.status,
+            "valid": each.valid, "status": each.status,
             "citation": each.citation, "published": each.published_zh if lang == "zh" else each.published_en,
             "own": each.own_zh if lang == "zh" else each.own_en,
         }

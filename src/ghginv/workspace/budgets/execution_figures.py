@@ -57,14 +57,14 @@ def _labels(rows: pd.DataFrame, by: str) -> pd.Series:
 
 
 def _budgets(budget: Budget, year: int) -> dict[str, dict[Any, int]]:
-    """The year's budgets by region, industry, layer and enterprise."""
-    from ghginv.workspace.budgets import execution_rows
+    """The year's budgets by region, industry, layer and enterprise as they stand now, with all that was moved."""
+    from ghginv.budget.monitoring import standing
+    from ghginv.store import journal
 
     found: dict[str, dict[Any, int]] = {name: {} for name in BY[:-1]}
-    given = execution_rows.places(budget, year).budgets if budget.standing.issued else {}
-    for account, kg in given.items():
+    for row in standing.places(journal.legs(budget.workspace.database, budget.id), year).to_dict("records"):
         for name, sums in found.items():
-            sums[getattr(account, name)] = sums.get(getattr(account, name), 0) + kg
+            sums[row[name]] = sums.get(row[name], 0) + int(row["budget_kg"])
     return found
 
 

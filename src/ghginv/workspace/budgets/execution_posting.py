@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ghginv.errors import InputError
 from ghginv.findings import Finding, errors
-from ghginv.workspace.budgets import circumstances, execution, execution_rows, ledger
+from ghginv.workspace.budgets import circumstances, execution, execution_rows, ledger, verified_years
 from ghginv.workspace.budgets.budget import Budget
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def execute(
     computed = execution_rows.monthly(budget, year)
     if wrong := errors(computed.findings):
         raise InputError(*wrong)
-    rows = _weighed(computed.rows)
+    # A verified enterprise is not estimated beside it, nor in the rest of a cell in which it stood before it moved.
+    done = list(verified_last(budget, year).get("done", ()))
+    rows = _weighed(computed.rows[~computed.rows["enterprise_of"].isin(done)])
     shut = closed_accounts(budget, year)
     rows = rows[rows["account"].map(lambda text: not shut.covers(text)).astype(bool)]
     standing = _standing(budget, year)
@@ -115,25 +117,34 @@ def _changes(
 
 @dataclass(frozen=True)
 class Shut:
-    """Accounts that take no estimates of a year: verified ones, and all in regions whose inventory was settled."""
+    """Accounts that take no estimates of a year: verified ones, and all in regions whose inventory was settled.
+
+    An enterprise whose annual data were verified takes none anywhere: it may have moved within the year.
+    """
 
     accounts: frozenset[str]
     regions: frozenset[str]
+    enterprises: frozenset[str] = frozenset()
 
     def covers(self, text: str) -> bool:
         """Whether an account is one of them."""
         from ghginv.budget.ledger.accounts import parse
 
-        return text in self.accounts or parse(text).region in self.regions
+        account = parse(text)
+        known = account.region in self.regions or account.enterprise in self.enterprises
+        return known or text in self.accounts
 
 
 def closed_accounts(budget: Budget, year: int) -> Shut:
     """What of a year takes no estimates any more."""
-    settled = [event["detail"] for event in budget.events if event["step"] == "verify"]
-    of_year = [detail for detail in settled if detail.get("year") == year]
-    regions = frozenset(of_year[-1].get("regions", ())) if of_year else frozenset()
+    told = verified_last(budget, year)
     certain = {place[1] for place in standing_figures(budget, year) if place[0] != "estimate"}
-    return Shut(frozenset(certain), regions)
+    return Shut(frozenset(certain), frozenset(told.get("regions", ())), frozenset(told.get("filed", ())))
+
+
+def verified_last(budget: Budget, year: int) -> Mapping[str, Any]:
+    """What the newest verification of a year said; nothing before the first."""
+    return verified_years.last(budget).get(year, {})
 
 
 def _store(

@@ -32,9 +32,13 @@ class Computed:
 
 def places(budget: Budget, year: int) -> Places:
     """Where rows of a year are posted, by the plan and the version in force."""
-    from ghginv.budget.execution.places import Places
+    from ghginv.budget.execution.places import Places, beside, received
+    from ghginv.store import journal
 
-    return Places(budget.plan_in_force, budget.lines(budget.standing.issued), year)
+    database = budget.workspace.database
+    entries = journal.entries(database, budget.id)
+    held = received(entries, journal.legs(database, budget.id), year) if beside(entries) else frozenset()
+    return Places(budget.plan_in_force, budget.lines(budget.standing.issued), year, held)
 
 
 def monthly(budget: Budget, year: int) -> Computed:

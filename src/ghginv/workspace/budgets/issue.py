@@ -69,14 +69,21 @@ def refuse_early(budget: Budget, told: object) -> None:
 
 def _entries(budget: Budget, effective: str, note: str) -> list[Entry]:
     from ghginv.budget.ledger import posting
+    from ghginv.budget.ledger.entries import BUDGET_UNIT
+    from ghginv.store import journal
 
     standing, plan = budget.standing, budget.plan
     document = approval(budget)
     head = {"effective": effective, "document": document, "version": standing.version, "note": note}
     if not standing.issued:
         return posting.issue(budget.lines(), plan.regions, plan.industries, **head)  # type: ignore[arg-type]
-    before = budget.lines(standing.issued)
-    return posting.change(before, budget.lines(), plan.regions, plan.industries, **head)  # type: ignore[arg-type]
+    before, sums = budget.lines(standing.issued), journal.balances(budget.workspace.database, budget.id)
+    sums = sums[sums["instrument"] == BUDGET_UNIT]
+    stands = {
+        (str(account), int(year)): int(kg)
+        for account, year, kg in zip(sums["account"], sums["vintage"], sums["amount_kg"], strict=True)
+    }
+    return posting.change(before, budget.lines(), plan.regions, plan.industries, stands=stands, **head)  # type: ignore[arg-type]
 
 
 def approval(budget: Budget) -> str:

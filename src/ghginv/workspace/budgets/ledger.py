@@ -12,7 +12,7 @@ from ghginv import folders
 from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding, errors
 from ghginv.store.audit import actor
-from ghginv.workspace.budgets import orders
+from ghginv.workspace.budgets import orders, verified_years
 from ghginv.workspace.budgets.budget import Budget
 from ghginv.workspace.budgets.orders import Order as Order
 from ghginv.workspace.budgets.orders import kilograms as kilograms
@@ -88,6 +88,8 @@ def books(budget: Budget) -> Books:
         closed=frozenset(sealed),
         sealed=sealed,
         stored=journal.balances(database, budget.id),
+        inventories=verified_years.inventories(budget),
+        filed=verified_years.filed(budget),
         market=Market.of(each["detail"].get("market", {}) for each in budget.events if each["step"] == "mechanism"),
     )
 
@@ -208,6 +210,13 @@ def signed(budget: Budget, document: str) -> str:
                 raise InputError(Finding("budget-own-document", found=actor()))
             return str(each["document"])
     raise InputError(Finding("budget-document-unsigned", found=document))
+
+
+def kinds() -> dict[str, str]:
+    """The Chinese names of the kinds of accounts and of entries, by kind."""
+    from ghginv.budget.ledger import accounts
+
+    return {kind: each.zh for table in (accounts.kinds(), accounts.deeds()) for kind, each in table.items()}
 
 
 def balance(budget: Budget, wanted: Selection) -> list[dict[str, Any]]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ghginv.errors import InputError
 from ghginv.workspace.budgets import market_reading, market_rules
 from ghginv.workspace.budgets.market_allowances import covered
+from ghginv.workspace.budgets.market_columns import COLUMNS
 from ghginv.workspace.budgets.market_desk import KG, Deed, Desk
 from ghginv.workspace.budgets.market_rules import Rules
 
@@ -31,9 +33,15 @@ def _holder(desk: Desk) -> Account:
 
     values = desk.deed.values
     if bool(values["enterprise"]) == bool(values["region"]):
-        raise desk.deed.refusal("budget-market-either", "enterprise", "enterprise", "region")
+        raise _either(desk, "enterprise", "region")
     make = green_power.holder if _green(desk) else credits.holder
     return make(values["enterprise"] or "", values["region"] or "")
+
+
+def _either(desk: Desk, one: str, other: str) -> InputError:
+    """One of two columns, not none and not both."""
+    names = (f"{COLUMNS[name].zh} {name}" for name in (one, other))
+    return desk.deed.refusal("budget-market-either", one, *names)
 
 
 def _block(desk: Desk, deed: Deed) -> Block:
@@ -46,6 +54,9 @@ def _block(desk: Desk, deed: Deed) -> Block:
     if instrument not in instruments.group(_group(desk)):
         known = "、".join(instruments.group(_group(desk)))
         raise deed.refusal("budget-market-unit", "instrument", instrument, known)
+    if values["registered"] > desk.effective:
+        about = {"where": values["id"]}
+        raise deed.refusal("budget-market-registered", "registered", values["registered"], desk.effective, **about)
     told = {name: values[name] or "" for name in ("start", "end", "host", "twin", "parent")}
     return Block(instrument, values["id"], values["project"], values["vintage"], values["registered"],
                  quantity=values["quantity"], **told)  # fmt: skip
@@ -54,7 +65,6 @@ def _block(desk: Desk, deed: Deed) -> Block:
 def register(desk: Desk, same: list[Deed]) -> None:
     """登记; rows with the same ``parent`` (``same``) are one split, posted with the first of them."""
     from ghginv.budget.ledger import credits, green_power
-    from ghginv.errors import InputError
 
     room: Any = green_power if _green(desk) else credits
     holder, own = _holder(desk), _block(desk, desk.deed)
@@ -91,7 +101,7 @@ def trade(desk: Desk) -> None:
     other = room.OUTSIDE
     if values["counterparty"] or values["other_region"]:
         if values["counterparty"] and values["other_region"]:
-            raise desk.deed.refusal("budget-market-either", "counterparty", "counterparty", "other_region")
+            raise _either(desk, "counterparty", "other_region")
         other = room.holder(values["counterparty"] or "", values["other_region"] or "")
     mine = _holder(desk)
     seller, buyer = (mine, other) if desk.deed.verb.endswith("sell") else (other, mine)

@@ -27,7 +27,7 @@ class Verb(NamedTuple):
 COLUMNS = {
     each.name: each
     for each in (
-        Column("key", "幂等键", "the same key is posted once", "code"),
+        Column("key", "防重键", "the same key is posted once", "code"),
         Column("enterprise", "企业", "enterprise (credit code)", "code"),
         Column("region", "区域", "region", "code"),
         Column("unit", "配额种类", "CEA, SZA or GDEA; by default CEA", "code"),

@@ -120,8 +120,9 @@ class Desk:
         year = self.effective[:4]
         low, high = (policy.find(f"market_price_{each}", year, OWN) for each in ("low", "high"))
         if price is None or not low.number <= price <= high.number:
-            shown = "-" if price is None else _text(price)
-            self.remark("budget-market-price", "price", shown, f"{low.value}–{high.value}", status=low.status)
+            code = "budget-market-price-none" if price is None else "budget-market-price"
+            shown = "" if price is None else _text(price)
+            self.remark(code, "price", shown, f"{low.value}–{high.value}", status=low.status)
         return round((price or Fraction(0)) * 100 * amount_kg / KG)
 
 

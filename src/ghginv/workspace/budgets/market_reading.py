@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,3})?", re.ASCII)
 _SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
 _MOST = 50_000
+_HEADERS = 2  # a row with so many known names is the header; one alone stands in sheets of other workbooks too
 _YES = {"yes": True, "是": True, "y": True, "true": True, "no": False, "否": False, "n": False, "false": False}
 _TYPES = {"year": "2026", "day": "2026-05-31", "yes": "yes / no / 是 / 否", "count": "1000", "amount": "1234.5",
           "price": "85.5", "percent": "35", "code": "A-001"}  # fmt: skip
@@ -92,12 +93,12 @@ def _workbook(path: Path, verb: str) -> list[Row]:
     from ghginv.workbooks.read import read_workbook
 
     book = read_workbook(path)
-    needed = {name for column in columns(verb)[:2] for name in (column.name, names.plain(column.zh))}
+    known = {names.plain(text): column.name for column in columns(verb) for text in (column.name, column.zh)}
     for sheet in book.sheets:
         for row in sorted(sheet.grid)[:20]:
             cells = sheet.grid[row].cells()
             texts = {place: cell.text.split("\n")[0].strip().rstrip("*") for place, cell in cells.items()}
-            if not any(names.plain(text) in needed for text in texts.values()):
+            if len({known[text] for text in map(names.plain, texts.values()) if text in known}) < _HEADERS:
                 continue
             places = [place for place, text in texts.items() if text]
             header = dict(zip(places, _header([texts[each] for each in places], verb, path.name, sheet.name),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ghginv.errors import InputError
+from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
 from ghginv.store.audit import today
 from ghginv.workspace.budgets import circumstances, ledger, market_allowances, market_blocks, market_reading
@@ -252,8 +252,12 @@ def holdings(budget: Budget, *, enterprise: str = "", instrument: str = "", vint
     ]  # fmt: skip
 
 
-def views(budget: Budget, year: int, view: str = "official") -> list[dict[str, Any]]:
-    """The official or the net view of a year, a row a region, in t; InputError before the budget is issued."""
+def views(budget: Budget, year: int, view: str = "official", region: str = "") -> list[dict[str, Any]]:
+    """The official or the net view of a year, a row a region (or of one ``region`` alone), in t.
+
+    InputError before the budget is issued and for a year that is none of its years; UsageError for a region that is
+    none of its plan.
+    """
     from ghginv.budget.ledger import views as both
     from ghginv.domain import policy
     from ghginv.store import journal
@@ -261,9 +265,14 @@ def views(budget: Budget, year: int, view: str = "official") -> list[dict[str, A
 
     if not budget.standing.issued:
         raise InputError(Finding("budget-not-issued"))
+    if year not in budget.plan_in_force.years:
+        expected = "、".join(map(str, budget.plan_in_force.years))
+        raise InputError(Finding("budget-settle-year", found=str(year), expected=expected))
     with budget.workspace.overlaid():
         sinks = policy.find("market_net_sinks", year, OWN).value == "yes"
     tree = budget.plan_in_force.regions
+    if region and not tree.has(region):
+        raise UsageError(Finding("budget-district-unknown", found=region, expected="、".join(tree.nodes)))
     table = both.views(journal.legs(budget.workspace.database, budget.id), tree, year, net_sinks=sinks)
     table.insert(1, "name", [tree.name(code, f"{year}-12-31") for code in table["region"]])
     names = [*both.OFFICIAL] if view == "official" else [*both.COLUMNS]
@@ -271,5 +280,5 @@ def views(budget: Budget, year: int, view: str = "official") -> list[dict[str, A
     return [
         {"year": year, **{name.replace("_kg", "_t"): each / KG if name.endswith("_kg") else each
                           for name, each in row.items()}}
-        for row in table[names].to_dict("records")
+        for row in table[names].to_dict("records") if region in ("", row["region"])
     ]  # fmt: skip

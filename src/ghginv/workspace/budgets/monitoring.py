@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -114,6 +114,15 @@ def board(watched: Watched, by: str = "region", method: str = "auto") -> Board:
 
     with watched.budget.workspace.overlaid():
         return boards.build(situation(watched), by, method)
+
+
+def all_boards(watched: Watched, sides: Iterable[str] = SIDES, method: str = "auto") -> dict[str, Board]:
+    """The boards of several sides, by side; what is known is gathered once."""
+    from ghginv.budget.monitoring import board as boards
+
+    told = situation(watched)
+    with watched.budget.workspace.overlaid():
+        return {side: boards.build(told, side, method) for side in sides}
 
 
 def table(found: Board, budget: Budget) -> list[dict[str, Any]]:

@@ -23,6 +23,8 @@ _KG = 1000
 def at_month(budget: Budget, at: str = "") -> Watched:
     """The budget at the end of a month (``2026-06``); without one as of the last warning, else of the newest data.
 
+    Past months are those of the year's last warning, so that report and letters judge alike.
+
     UsageError for what is no month.
     """
     if not at:
@@ -30,16 +32,14 @@ def at_month(budget: Budget, at: str = "") -> Watched:
     year, dash, month = at.partition("-")
     if not (dash and year.isdecimal() and month.isdecimal() and len(year) == 4):
         raise UsageError(Finding("budget-monthly-at", found=at))
-    return Watched(budget, int(year), int(month))
+    return Watched(budget, int(year), int(month), warning.history(budget, int(year)))
 
 
 def gather(watched: Watched, lang: str = "zh", method: str = "auto") -> MonthlyMaterial:
     """All that the month's documents say, from what the ledger says now."""
     from ghginv.reports.budget_monthly import MonthlyMaterial
 
-    budget, boards = watched.budget, {}
-    for side in monitoring.SIDES:
-        boards[side] = monitoring.board(watched, side, method)
+    budget, boards = watched.budget, monitoring.all_boards(watched, method=method)
     regions = _top(budget, boards["region"])
     projects = _projects(budget, watched.year, lang)
     remarks = dict.fromkeys(each.text(lang) for each in boards["region"].findings())

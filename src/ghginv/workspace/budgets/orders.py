@@ -48,17 +48,21 @@ class Order:
 def entry(order: Order, document: str, posted: Callable[[str], Entry | None]) -> Entry:
     """The entry that an order means; ``posted`` finds an entry by its id.
 
-    InputError for amounts, accounts and prices that are none; UsageError where there is not one ``--to``.
+    InputError for amounts, accounts and prices that are none; UsageError where an option is missing or there is not one
+    ``--to``.
     """
     from ghginv.budget.ledger import consumption, posting, successions, trading
     from ghginv.budget.ledger.accounts import parse
 
+    _complete(order)
     head: dict[str, Any] = {"effective": order.effective or today(), "document": document}
     head |= {"note": order.note, "key": order.key}
     if order.kind == "reversal":
         found = posted(order.entry)
         if found is None:
-            raise InputError(Finding("budget-entry-unknown", found=order.entry or "-"))
+            raise InputError(Finding("budget-entry-unknown", found=order.entry))
+        if found.version:
+            raise InputError(Finding("budget-post-versioned", found=order.entry, expected=str(found.version)))
         return posting.reverse(found, **head)
     if order.kind == "trade":
         kg, price = kilograms(order.amount), fen(order.price)
@@ -73,6 +77,25 @@ def entry(order: Order, document: str, posted: Callable[[str], Entry | None]) ->
         return make(source, parse(_one(order)), order.year, kilograms(order.amount), **head)
     turn = posting.carry_over if order.kind == "carry-over" else posting.borrow
     return turn(source, order.year, kilograms(order.amount), **head)
+
+
+def _complete(order: Order) -> None:
+    """UsageError where an order lacks what every order of its kind says."""
+    from ghginv.budget.ledger.accounts import deeds
+
+    needs: dict[str, Any] = {"--entry": order.entry} if order.kind == "reversal" else {"--from": order.source, "--year": order.year}
+    if order.kind in (*SUCCESSIONS, "trade", "virement", "reserve-release"):
+        needs["--to"] = order.targets
+    if order.kind not in (*SUCCESSIONS, "reversal"):
+        needs["--amount"] = order.amount
+    if order.kind == "prior-period":
+        needs["--closed-year"] = order.closed
+    if missing := [name for name, given in needs.items() if not given]:
+        raise UsageError(Finding("budget-post-missing", found=" ".join(missing), details=_named(order.kind, deeds())))
+
+
+def _named(kind: str, deeds: Mapping[str, Any]) -> dict[str, str]:
+    return {"kind": kind, "kind_zh": deeds[kind].zh if kind in deeds else kind}
 
 
 def kilograms(amount: str) -> int:
@@ -111,8 +134,10 @@ def shares(targets: tuple[str, ...]) -> Mapping[Account, int]:
 
 
 def _one(order: Order) -> str:
+    from ghginv.budget.ledger.accounts import deeds
+
     if len(order.targets) != 1:
-        raise UsageError(Finding("budget-post-target", found=str(len(order.targets)), details={"kind": order.kind}))
+        raise UsageError(Finding("budget-post-target", found=str(len(order.targets)), details=_named(order.kind, deeds())))
     return order.targets[0]
 
 

@@ -97,6 +97,29 @@ def _row(budget: Budget, project: Any, lang: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def spoken(rows: Sequence[dict[str, Any]], lang: str = "zh") -> list[dict[str, Any]]:
+    """Rows of ``shown`` as people read them: steps, kinds of documents and remarks in words, no ids of states."""
+    from ghginv.budget.projects import states
+
+    verbs = {verb: (each.verb_zh, each.verb_en) for verb, each in states.states().items()}
+    known = {**verbs, **_SPOKEN}
+
+    def said(name: str, value: Any) -> Any:
+        if name not in ("verb", "kind", "flags"):
+            return value
+        return ("、", ", ")[lang == "en"].join(known.get(each, (each, each))[lang == "en"] for each in value.split())
+
+    return [{name: said(name, value) for name, value in row.items() if name != "state_id"} for row in rows]
+
+
+_SPOKEN = {
+    "project": ("申报表", "form"), "project-decision": ("决定文件", "decision"),
+    "project-over-carbon": ("碳排放总量", "total carbon"), "project-over-energy": ("综合能耗", "energy"),
+    "project-over-unit": ("单位产品碳排放", "carbon per product"),
+    "project-over-energy-unit": ("单位产品能耗", "energy per product"),
+}  # fmt: skip
+
+
 def shown(budget: Budget, project: str, lang: str = "zh") -> dict[str, Any]:
     """A project: ``summary``, ``events``, ``holds``, ``actuals`` and ``documents`` as rows, and its ``figures``."""
     found = Projects(budget).find(project)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
+from ghginv.domain import credit_codes
 from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
 from ghginv.workspace.budgets import ledger
@@ -20,12 +22,16 @@ def start(budget: Budget, project: str, day: str, *, layer: str = "KEY", enterpr
     """The project starts 投产 and joins a layer of its region and industry; the difference goes back.
 
     ``amount`` are tonnes of a whole year, by default those of the approval. Commitments of years before are freed.
+    InputError for an enterprise whose credit code cannot be one.
     """
     from dataclasses import replace
 
     from ghginv.budget.ledger import commitments
 
-    found = ready(budget, project, "start", day_of(day))
+    day = day_of(day)
+    found = ready(budget, project, "start", day)
+    if problem := credit_codes.problem(enterprise) if enterprise else None:
+        raise InputError(problem)
     year, months = int(day[:4]), 13 - int(day[5:7])
     yearly = ledger.kilograms(amount) if amount else 0
     told = told_of(found, "start", day)
@@ -47,18 +53,18 @@ def start(budget: Budget, project: str, day: str, *, layer: str = "KEY", enterpr
 
 def due(budget: Budget, day: str = "") -> list[Project]:
     """The projects whose opinion has lapsed on a day: approved, and no construction for the years of the rule."""
-    known = Projects(budget).known.values()
-    return [each for each in known if each.state == "approved" and day_of(day) > each.lapses_after]
+    known, day = Projects(budget).known.values(), day_of(day)
+    return [each for each in known if each.state == "approved" and day > each.lapses_after]
 
 
 def lapse(budget: Budget, project: str = "", day: str = "", note: str = "") -> list[Taken]:
     """Let one project lapse 失效, or all that are due; what was committed goes back to where it came from."""
     from ghginv.budget.ledger import commitments
 
-    done = []
+    done, day = [], day_of(day)
     for name in [project] if project else [each.id for each in due(budget, day)]:
-        found = ready(budget, name, "lapse", day_of(day))
-        told = told_of(found, "lapse", day_of(day))
+        found = ready(budget, name, "lapse", day)
+        told = told_of(found, "lapse", day)
         entries = [
             commitments.lapse(place, name, year, kg, back=source, effective=told["day"], document=found.approval,
                               note=note, key=f"{name}/lapse/{year}")
@@ -75,9 +81,15 @@ def actual(budget: Budget, project: str, year: int, amount: str, *, tce: float |
     from ghginv.budget.projects import actuals
 
     found = ready(budget, project, "actual", day_of(""))
-    begun = int(found.days["start"][:4])
-    if year < begun:
-        raise UsageError(Finding("project-year", found=str(year), expected=f"{begun}–"))
+    begun, last = int(found.days["start"][:4]), max(int(found.days["start"][:4]), int(day_of("")[:4]))
+    if not begun <= year <= last:
+        raise UsageError(Finding("project-year", found=str(year), expected=f"{begun}–{last}" if last > begun else str(begun)))
+    for number in filter(None, (tce, output)):
+        if not isfinite(number):
+            raise InputError(Finding("project-amount", found=str(number)))
+    products = list(found.figures["unit"])
+    if product and product not in products:
+        raise InputError(Finding("project-product-other", found=product, expected="、".join(products)))
     told = actuals.Actual(year, _tonnes(amount), tce, product, output)
     with budget.workspace.overlaid():
         flags = list(actuals.overruns(found, told))

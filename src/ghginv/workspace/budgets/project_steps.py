@@ -168,12 +168,13 @@ def accept(budget: Budget, project: str, day: str, document: Path | None = None,
     """Acceptance 验收 before use; remarked where it is later after the trial run than the rule says."""
     from ghginv.domain import policy
 
-    found = ready(budget, project, "accept", day_of(day))
+    day = day_of(day)
+    found = ready(budget, project, "accept", day)
     rule = policy.find("gate_acceptance_after_trial_months", max(int(day[:4]), 2026), "CN")
     told = {"trial": found.trial, "months": rule.value}
     late = [Finding("project-acceptance-late", found=day, details=told)] if _late(found.trial, day, rule.value) else []
     kept = [attached(document, DECISION, project)] if document else []
-    return taken(budget, project, told_of(found, "accept", day_of(day)), kept, [], note, late)
+    return taken(budget, project, told_of(found, "accept", day), kept, [], note, late)
 
 
 def _late(trial: str, day: str, months: str) -> bool:

@@ -60,14 +60,21 @@ class Projects:
         return self.known[project]
 
 
-def template(path: Path, workspace: Workspace | None, lang: str = "zh") -> Path:
-    """Write the form to be filled in."""
+def template(path: Path, workspace: Workspace | None, lang: str = "zh", data: Path | None = None) -> Path:
+    """Write the form to be filled in; ``data`` is a folder of rows known beforehand (``facts.csv``, ``energy.csv`` …).
+
+    InputError for faults of the folder, each with its line.
+    """
+    from ghginv.budget import plan_folder
+    from ghginv.domain import plan_tables
     from ghginv.workbooks import project_template
 
     with workspace.overlaid() if workspace else nullcontext():
         path.parent.mkdir(parents=True, exist_ok=True)
+        read = plan_folder.read_tables(data, plan_tables.project()) if data else {}
+        rows = {table: [each.values for each in mine] for table, mine in read.items() if mine}
         region = [{"fact": "region", "value": workspace.settings.region}] if workspace else []
-        project_template.build_project(path, lang, {"facts": region})
+        project_template.build_project(path, lang, {"facts": region, **rows})
     return path
 
 

@@ -44,16 +44,23 @@ def obstacles(budget: Budget, year: int, day: str = "") -> list[Finding]:
 def settle(budget: Budget, year: int, document: str, *, effective: str = "", note: str = "") -> Settled:
     """Close a year on a final account that somebody else signed: holds released, surpluses carried over, sealed.
 
-    All of it is one transaction. InputError with all that stands in the way.
+    All of it is one transaction. InputError with all that stands in the way, and for a day that has not come.
     """
     from ghginv.budget.ledger import replay
+    from ghginv.budget.ledger.guards.paper import real_day
     from ghginv.budget.settlement import closing
     from ghginv.store import journal
 
-    found = obstacles(budget, year, effective)
+    day = effective or today()
+    if not real_day(day) or day > today():
+        raise InputError(Finding("budget-settle-day", found=day, expected=today()))
+    found = obstacles(budget, year, day)
     if refused := errors(found):
         raise InputError(*refused)
-    paper = {"effective": effective or today(), "document": ledger.signed(budget, document)}
+    signed = ledger.signed(budget, document)
+    if signed in issued_books(budget).evidence:
+        raise InputError(Finding("budget-document-unsigned", found=document))
+    paper = {"effective": day, "document": signed}
     with budget.workspace.writing() as database:
         posted = len(ledger.append(budget, database, closing.releases(issued_books(budget), year, **paper)).entries)
         posted += len(ledger.append(budget, database, closing.carried(issued_books(budget), year, **paper)).entries)
@@ -100,6 +107,24 @@ def table(budget: Budget, year: int, side: str = "region") -> list[dict[str, Any
             rate = None if row["rate"] != row["rate"] else round(100 * float(row["rate"]), 2)
             rows.append({side: code, "name": names.get(str(code), str(code)), **amounts, "rate": rate})
     return rows
+
+
+def heads(lang: str = "zh") -> dict[str, str]:
+    """What the columns of ``table`` are called."""
+    from ghginv.budget.settlement import statement as made
+
+    side = lang == "en"
+    told = {name: names[side] for name, names in {**_HEADS, **made.columns()}.items()}
+    return {"rate": ("执行率 %", "rate %")[side]} | {f"{name}_t": f"{word} t" for name, word in told.items()}
+
+
+_HEADS = {
+    "other": ("其他", "other"), "final": ("最终预算", "final budget"), "left": ("剩余", "left"),
+    "consumed": ("排放合计", "consumed"), "consumed_est": ("排放（估计）", "consumed, estimated"),
+    "consumed_ver": ("排放（核定）", "consumed, verified"),
+    "consumed_rest": ("排放（未解释）", "consumed, unexplained"),
+    "reserves": ("预备", "reserves"), "projects": ("项目预占和占用", "held for projects"),
+}  # fmt: skip
 
 
 def issued_books(budget: Budget) -> Books:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ghginv.errors import UsageError
 from ghginv.findings import Finding
 from ghginv.workspace.budgets import files, material, monthly_report, settlement
 from ghginv.workspace.budgets.budget import Budget
+from ghginv.workspace.report import WITH_WORKBOOK, of_ending
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,8 +100,7 @@ def document(budget: Budget, year: int, lang: str = "zh") -> Document:
 
 def write(budget: Budget, year: int, path: Path, lang: str = "zh") -> Path:
     """Write the final account to a .docx, .html or .xlsx file, which appears whole or not at all."""
-    if path.suffix not in (*files.ENDINGS, ".xlsx"):
-        raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join((*files.ENDINGS, ".xlsx"))))
+    of_ending(path, WITH_WORKBOOK)
     if path.suffix != ".xlsx":
         return files.written(document(budget, year, lang), path)
     return _workbook(budget, year, path, lang)

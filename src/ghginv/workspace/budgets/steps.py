@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ghginv.errors import InputError
+from ghginv.findings import Finding
 from ghginv.workspace.budgets.budget import Budget
 from ghginv.workspace.budgets.circumstances import APPROVAL
 
@@ -41,7 +43,10 @@ def sign(budget: Budget, document: Path, note: str = "") -> Budget:
 
 
 def attached(path: Path, kind: str, addressee: str = "") -> Document:
-    """A file as a document of a budget."""
+    """A file as a document of a budget; InputError for an empty one, on which nothing can rest."""
     from ghginv.store.budgets import Document
 
-    return Document(kind, addressee, path.stem, path.name, path.read_bytes())
+    content = path.read_bytes()
+    if not content:
+        raise InputError(Finding("workbook-empty", path.name))
+    return Document(kind, addressee, path.stem, path.name, content)

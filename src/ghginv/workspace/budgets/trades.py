@@ -1,6 +1,7 @@
 """Whether a district will still have what it wants to sell 区间交易的预测条件: its lights, and its forecast.
 
-The ledger knows what is left today; this looks at the end of the year, by the execution board as it stands.
+The ledger knows what is left today; this looks at the end of the year, by the execution board as it stands,
+with the past months by which the year's last warning judged.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ghginv.errors import InputError
 from ghginv.findings import Finding
-from ghginv.workspace.budgets import execution, monitoring
+from ghginv.workspace.budgets import execution, monitoring, warning
 from ghginv.workspace.budgets.budget import Budget
 
 if TYPE_CHECKING:
@@ -54,6 +55,6 @@ def _board(budget: Budget, year: int) -> pd.DataFrame | None:
         return None
     last = 12 if months == [0] else max(months)
     try:
-        return monitoring.board(monitoring.Watched(budget, year, last)).table
+        return monitoring.board(monitoring.Watched(budget, year, last, warning.history(budget, year))).table
     except InputError:
         return None

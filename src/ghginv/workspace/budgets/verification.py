@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ghginv.errors import InputError
 from ghginv.findings import Finding, errors
-from ghginv.workspace.budgets import circumstances, execution_posting, execution_rows
+from ghginv.workspace.budgets import circumstances, execution_posting, execution_rows, verified_years
 from ghginv.workspace.budgets.budget import Budget
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ghginv.workspace.runs import Run
 
 FEEDING = ("verified", "locked")
-JURISDICTION = "carbon budget"
 _KG = 1000
 
 
@@ -38,8 +37,9 @@ class Verified:
 def verify(budget: Budget, year: int, run: str = "", *, note: str = "", expect: int | None = None) -> Verified:
     """Post the verified emissions of a year and what its inventories have beyond them; all of it or nothing.
 
-    ``run`` is the inventory that settles its region; by default the newest of each region of the budget. InputError
-    before the budget is issued, for a year outside it, a run of another year, or where a guard refuses.
+    ``run`` is the inventory that settles its region, beside those that settled others before; by default the newest of
+    each region of the budget. InputError before the budget is issued, for a year outside it, a run of another year, or
+    where a guard refuses.
     """
     from ghginv.budget.execution import settling
     from ghginv.store import submissions
@@ -53,29 +53,54 @@ def verify(budget: Budget, year: int, run: str = "", *, note: str = "", expect: 
     regions = frozenset(code for each in inventories for code in each.regions)
     ready, waiting = settling.postable(computed.rows, regions)
     rows, settled = _settled(budget, year, ready, inventories)
-    changes = _changes(budget, year, rows, regions)
+    standing = {code for code, _ in execution_rows.places(budget, year).facilities(0)}
+    # Rows of a facility that stands nowhere are not posted: what was estimated of such an enterprise stays.
+    lost = {str(each.details["enterprise"]) for each in computed.findings if each.code == "budget-execution-gone"}
+    enterprises = {str(each["enterprise"]) for each in filed} & standing - lost
+    changes = _changes(budget, year, rows, regions, enterprises)
     findings = [*computed.findings, *_remarks(budget, year, settled, waiting)]
     told = [_row(each) for each in changes]
     listed = [_told(each) for each in settled]
     moved = [each for each in changes if each.what != "same"]
-    if not moved:
+    detail = {
+        "year": year, "regions": sorted(regions), "inventories": listed, "filed": sorted(enterprises),
+        "settles": {each.region: sorted(each.regions) for each in inventories}, **_who(ready, waiting | lost),
+    }  # fmt: skip
+    if not moved and detail == {**_nothing(year), **execution_posting.verified_last(budget, year)}:
         return Verified(budget, told, listed, findings)
     document = execution_posting.evidence_document(f"{year}-verified", rows, moved)
-    detail = {
-        "year": year, "regions": sorted(regions), "inventories": listed,
-        "enterprises": sorted({str(each) for each in ready["enterprise_of"]}),
-        "submissions": sorted({str(each) for each in ready["submission"]}),
-    }  # fmt: skip
+    papers = [document] if moved else []
     with budget.workspace.writing() as database:
-        taken = circumstances.of(budget, "verify", {"documents": [document]})
-        made = budget.write(database, "verify", taken, note=note, expect=expect, detail=detail, documents=[document])
+        taken = circumstances.of(budget, "verify", {"documents": papers})
+        made = budget.write(database, "verify", taken, note=note, expect=expect, detail=detail, documents=papers)
+        if not moved:
+            return Verified(made, told, listed, findings)
         day = execution_posting.effective(made, year, 0)
         count = execution_posting.append(made, database, year, moved, document, day, note)
     return Verified(made, told, listed, findings, count)
 
 
-def _changes(budget: Budget, year: int, rows: pd.DataFrame, regions: frozenset[str]) -> list[Change]:
-    """What must be posted: certain figures anew, and the estimates beside them taken back."""
+def _who(ready: pd.DataFrame, waiting: frozenset[str]) -> dict[str, list[str]]:
+    """The enterprises whose verified figures are posted, those of which nothing waits, and the filings."""
+    posted = {str(each) for each in ready["enterprise_of"]}
+    filings = sorted({str(each) for each in ready["submission"]})
+    return {"enterprises": sorted(posted), "done": sorted(posted - waiting), "submissions": filings}
+
+
+def _nothing(year: int) -> dict[str, Any]:
+    """What is told of a year of which nothing was verified yet."""
+    names = ("regions", "inventories", "enterprises", "filed", "done", "submissions")
+    return {"year": year, **{name: [] for name in names}, "settles": {}}
+
+
+def _changes(
+    budget: Budget, year: int, rows: pd.DataFrame, regions: frozenset[str], enterprises: set[str]
+) -> list[Change]:
+    """What must be posted: certain figures anew, and the estimates beside them taken back.
+
+    Those of ``enterprises``, whose annual data are verified, wherever they stand: one that moved within the year has
+    estimates where it was, and the verified figure where it is.
+    """
     from ghginv.budget.execution import revisions
     from ghginv.budget.ledger.accounts import parse
 
@@ -84,7 +109,8 @@ def _changes(budget: Budget, year: int, rows: pd.DataFrame, regions: frozenset[s
     standing: dict[Place, Figure] = {
         place: figure
         for place, figure in execution_posting.standing_figures(budget, year).items()
-        if place[0] != "estimate" or place[1] in certain or parse(place[1]).region in regions
+        if place[0] != "estimate" or place[1] in certain
+        or (at := parse(place[1])).region in regions or at.enterprise in enterprises
     }
     return revisions.changes(standing, wanted)
 
@@ -100,7 +126,7 @@ def _settled(
     verified = evidence.weighed(ready)
     sums = {str(account): int(kg) for account, kg in verified.groupby("account")["emissions_kg"].sum().items()}
     sums = {account: kg for account, kg in sums.items() if kg > 0}
-    weights = _weights(budget, year, {str(each) for each in ready["enterprise_of"]})
+    weights = _weights(budget, year, {str(each) for each in ready["enterprise_of"]}, inventories)
     parts, settled = [verified], []
     for inventory in inventories:
         found, shares = settling.settle(inventory, sums, weights)
@@ -118,10 +144,13 @@ def _rest(budget: Budget, year: int, inventory: Inventory, account: Account, kg:
     return {**dict.fromkeys(evidence.COLUMNS, ""), **told, "activity_ids": inventory.run}
 
 
-def _weights(budget: Budget, year: int, verified: set[str]) -> dict[Account, int]:
-    """What months reported of accounts, verified enterprises left out; of places that reported nothing the budget.
+def _weights(
+    budget: Budget, year: int, verified: set[str], inventories: Sequence[Inventory]
+) -> dict[Account, int]:
+    """What months reported of accounts, verified enterprises left out.
 
-    Where no month was reported at all these are the budgets.
+    For an inventory in whose regions no month was reported these are the budgets there, at last those of all its
+    enterprises.
     """
     from ghginv.budget.ledger.accounts import parse
 
@@ -129,10 +158,12 @@ def _weights(budget: Budget, year: int, verified: set[str]) -> dict[Account, int
     rows = rows[~rows["enterprise_of"].isin(verified)]
     sums = rows.groupby("account")["grams"].sum()
     found = {parse(str(account)): int(grams) for account, grams in sums.items() if grams > 0}
-    if found:
-        return found
     budgets = execution_rows.places(budget, year).budgets
-    return {account: kg for account, kg in budgets.items() if account.enterprise not in verified}
+    for inventory in inventories:
+        if not any(account.region in inventory.regions for account in found):
+            here = {account: kg for account, kg in budgets.items() if account.region in inventory.regions and kg > 0}
+            found |= {account: kg for account, kg in here.items() if account.enterprise not in verified} or here
+    return found
 
 
 def _inventories(budget: Budget, year: int, run: str) -> list[Inventory]:
@@ -162,7 +193,9 @@ def _runs(budget: Budget, year: int, run: str) -> list[Run]:
         if chosen.about["year"] != year or chosen.about["region"] not in known:
             told = f"{chosen.about['region']} {chosen.about['year']}"
             raise InputError(Finding("budget-execution-run", found=chosen.id, expected=str(year), details={"of": told}))
-        return [chosen]
+        before = execution_posting.verified_last(budget, year).get("inventories", ())
+        kept = [runs.find_run(workspace, each["run"]) for each in before if each["region"] != chosen.about["region"]]
+        return [*kept, chosen]
     newest = {}
     with workspace.overlaid():
         for each in runs.listed(workspace):
@@ -197,9 +230,7 @@ def _told(settled: Settled) -> dict[str, Any]:
 
 def _remarks(budget: Budget, year: int, settled: Sequence[Settled], waiting: frozenset[str]) -> list[Finding]:
     """Differences to inventories by name, and who waits for an inventory or for verification."""
-    from ghginv.domain import policy
-
-    slack = int(policy.find("budget_execution_rounding", year, JURISDICTION).number)
+    slack = verified_years.rounding(year)
     found = []
     for each in settled:
         if abs(each.difference_kg) > slack:

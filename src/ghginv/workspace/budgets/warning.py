@@ -57,7 +57,7 @@ def warn(
     from ghginv.store.budgets import Document
 
     budget = watched.budget
-    boards = {side: monitoring.board(watched, side, method) for side in sides}
+    boards = monitoring.all_boards(watched, sides, method)
     cases = [case for board in boards.values() for case in due(budget, board)]
     digest = _digest(boards, cases)
     known = [each for each in warnings(budget) if (each["year"], each["month"]) == (watched.year, watched.month)]
@@ -137,7 +137,9 @@ def document(watched: Watched, code: str, lang: str = "zh", method: str = "auto"
     else:
         expected = "、".join(known[:20])
         about = {"year": watched.year}
-        raise UsageError(Finding("budget-monitoring-node", found=code or "-", expected=expected, details=about))
+        if not code:
+            raise UsageError(Finding("budget-monitoring-nobody", expected=expected))
+        raise UsageError(Finding("budget-monitoring-node", found=code, expected=expected, details=about))
     case = next((each for each in due(watched.budget, there) if each.code == code), None)
     if case is None:
         name = monitoring.names(watched.budget, there).get(code, code)
@@ -153,19 +155,31 @@ def newest(budget: Budget) -> tuple[Watched, str]:
 
     InputError where there is neither.
     """
-    from ghginv.store import budgets
-
     if told := warnings(budget):
-        last, database = told[-1], budget.workspace.database
-        named = {each["document"]: each["file"] for each in budget.documents()}
-        past = (named[last["history"]], budgets.content(database, last["history"])) if last["history"] else None
-        return Watched(budget, int(last["year"]), int(last["month"]), past), str(last["method"])
+        last = told[-1]
+        return Watched(budget, int(last["year"]), int(last["month"]), _past(budget, last)), str(last["method"])
     for year in reversed(budget.plan.years):
         months = execution.months(budget, year)["month"]
         if len(months):
             return Watched(budget, year, int(months.max()) or 12), "auto"
     told_of: dict[str, object] = {"year": budget.plan.first_year, "month": 12}
     raise InputError(Finding("budget-monitoring-no-execution", details=told_of))
+
+
+def history(budget: Budget, year: int) -> tuple[str, bytes] | None:
+    """The months of past years by which the last warning of a year judged; None where it had none."""
+    told = [each for each in warnings(budget) if each["year"] == year]
+    return _past(budget, told[-1]) if told else None
+
+
+def _past(budget: Budget, told: Mapping[str, Any]) -> tuple[str, bytes] | None:
+    from ghginv.store import budgets
+
+    name = told["history"]
+    if not name:
+        return None
+    files = {each["document"]: each["file"] for each in budget.documents()}
+    return files[name], budgets.content(budget.workspace.database, name)
 
 
 def _letter(budget: Budget, case: Case, lang: str) -> Document:

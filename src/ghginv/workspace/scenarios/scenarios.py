@@ -174,10 +174,12 @@ def listed(workspace: Workspace) -> list[dict[str, Any]]:
 def find(workspace: Workspace, id: str = "") -> ScenarioRun:
     """A scenario run by its id or an unambiguous beginning; the newest where none is named. UsageError otherwise."""
     known = [each["scenario_run"] for each in listed(workspace)]
-    if not id and known:
+    if not known:
+        raise UsageError(Finding("scenario-run-none"))
+    if not id:
         return ScenarioRun(workspace, known[-1])
-    meant = [each for each in known if each == id] or [each for each in known if id and each.startswith(id)]
+    meant = [each for each in known if each == id] or [each for each in known if each.startswith(id)]
     if len(meant) != 1:
-        near = "、".join(meant or get_close_matches(id, known, cutoff=0.3) or known) or "-"
-        raise UsageError(Finding("scenario-run-unknown", found=id or "-", expected=near))
+        near = "、".join(meant or get_close_matches(id, known, cutoff=0.3) or known)
+        raise UsageError(Finding("scenario-run-unknown", found=id, expected=near))
     return ScenarioRun(workspace, meant[0])

@@ -72,7 +72,7 @@ def _folder(folder: Path) -> dict[str, list[Written]]:
 
     layout = plan_tables.scenarios()
     if not (folder / "facts.csv").is_file():
-        raise InputError(Finding("budget-folder-missing", file=str(folder), expected="facts.csv"))
+        raise InputError(Finding("scenario-folder", file=str(folder), expected="facts.csv"))
     rows: dict[str, list[Written]] = {table.id: [] for table in layout.tables}
     faults: list[Finding] = []
     for path in sorted(folder.glob("*.csv")):

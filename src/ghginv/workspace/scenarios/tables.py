@@ -49,6 +49,30 @@ def chosen(found: ScenarioRun, names: Sequence[str] = ()) -> list[str]:
     return [name for name in found.scenarios if not names or name in names]
 
 
+def within(found: ScenarioRun, years: Sequence[int]) -> None:
+    """UsageError for a year that is none of the horizon."""
+    horizon = found.plan.horizon
+    for year in years:
+        if year not in horizon.years:
+            known = f"{horizon.base}–{horizon.last}"
+            raise UsageError(Finding("scenario-year-unknown", found=str(year), expected=known))
+
+
+def spoken(rows: Rows, lang: str = "zh") -> Rows:
+    """The rows with the names of sectors and items instead of their ids, as people read them."""
+    from ghginv.domain import categories, items
+
+    sectors = {**{key: names[lang == "en"] for key, names in categories.SECTORS.items()},
+               "total": ("合计", "total")[lang == "en"]}  # fmt: skip
+
+    def said(name: str, value: Any) -> Any:
+        if name == "sector":
+            return sectors.get(value, value)
+        return items.find_code(value).name(lang) if name == "item" and items.known(value) else value
+
+    return [{name: said(name, value) for name, value in row.items()} for row in rows]
+
+
 def summary(found: ScenarioRun, names: Sequence[str] = (), budget: Mapping[int, int] | None = None,
             lang: str = "zh") -> Rows:  # fmt: skip
     """A row a scenario: base and last year, peak in words, cumulative emissions, gap to a budget (kg by year)."""
@@ -104,6 +128,7 @@ def gap_rows(found: ScenarioRun, budget: Mapping[int, int], names: Sequence[str]
 def by(found: ScenarioRun, what: str, names: Sequence[str] = (), years: Sequence[int] = ()) -> Rows:
     """A row a scenario and sector, category, item, gas or driver, a column a year: t CO2e after the measures."""
     cells = found.cells[found.cells["counts"] & found.cells["scenario"].isin(chosen(found, names))]
+    within(found, years)
     known = sorted(cells["year"].unique())
     wanted = [year for year in known if year in years] if years else known
     table = cells.pivot_table(index=["scenario", what], columns="year", values="after_g", aggfunc="sum", sort=False)
@@ -116,6 +141,7 @@ def by(found: ScenarioRun, what: str, names: Sequence[str] = (), years: Sequence
 def measures(found: ScenarioRun, names: Sequence[str] = (), years: Sequence[int] = ()) -> Rows:
     """A row a scenario and measure in the order in which they act: effect by year, cost, who, source and evidence."""
     told = {row["measure"]: row for row in found.plan.records["measures"]}
+    within(found, years)
     horizon = found.plan.horizon
     wanted = list(years) or sorted({horizon.last, *(y for y in (2030, 2035) if y in horizon.future)})
     rows = []
@@ -138,10 +164,7 @@ def causes(found: ScenarioRun, names: Sequence[str] = (), start: int = 0, end: i
 
     horizon = found.plan.horizon
     first, last = start or horizon.base, end or horizon.last
-    for year in (first, last):
-        if year not in horizon.years:
-            known = f"{horizon.base}–{horizon.last}"
-            raise UsageError(Finding("scenario-year-unknown", found=str(year), expected=known))
+    within(found, (first, last))
     return [
         {"scenario": name, "years": f"{first}–{last}",
          **_tonnes(decomposition.over_time(found.result.cells, name, first, last))}
@@ -155,6 +178,7 @@ def difference(found: ScenarioRun, first: str, second: str, year: int = 0) -> Ro
 
     chosen(found, [first, second])
     at = year or found.plan.horizon.last
+    within(found, [at])
     cells = found.result.cells
     sectors = decomposition.between(cells, first, second, at, ["sector"])
     rows = [{"sector": row["sector"], **_row(row)} for row in sectors.to_dict("records")]
@@ -176,14 +200,19 @@ def trace(found: ScenarioRun, scenario: str, year: int, category: str, item: str
     """Where a figure comes from: a row an activity of the base year, with its cell, driver, factors and emissions.
 
     ``moved`` are activities that came by a fuel switch; ``activity`` names submission, sheet and cell of the base year.
+    UsageError for a year or a category that the scenario has not.
     """
     from ghginv.domain import categories
 
     chosen(found, [scenario])
+    within(found, [year])
     cells = found.result.cells
     mine = cells[(cells["scenario"] == scenario) & (cells["at"] == year) & cells["counts"]]
     pairs = zip(mine["category"], mine["item"], strict=True)
     mine = mine[[categories.covers(category, code) and item in ("", what) for code, what in pairs]]
+    if mine.empty:
+        told_of = {"scenario": scenario, "year": year}
+        raise UsageError(Finding("scenario-category-nothing", found=category, details=told_of))
     told = found.result.sources.table.set_index("source")
     rows = []
     for source, group in mine.groupby("source", sort=True):

@@ -53,8 +53,10 @@ def find(workspace: Workspace, plan: str = "") -> Registered:
     if not plan and len(known) > 1:
         raise UsageError(Finding("target-plan-which", expected="、".join(known)))
     code = plan or (known[0] if known else "")
+    if not known:
+        raise UsageError(Finding("target-plan-none"))
     if code not in known:
-        raise UsageError(Finding("target-plan-unknown", found=plan or "-", expected="、".join(known) or "-"))
+        raise UsageError(Finding("target-plan-unknown", found=code, expected="、".join(known)))
     return of(workspace.database, code)
 
 

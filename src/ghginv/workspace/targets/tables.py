@@ -156,11 +156,16 @@ def history_row(report: Any, lang: str = "zh") -> Row:
 
 
 def compare(workspace: Workspace, codes: Sequence[str], at: str, lang: str = "zh") -> list[Row]:
-    """The same indicators (by name) of several plans side by side: targets, values, states."""
+    """The same indicators (by name) of several plans side by side: targets, values, states.
+
+    UsageError where there is but one plan to compare.
+    """
     from ghginv.domain import names
     from ghginv.workbooks.targets_page import word
 
-    found = register.several(workspace, codes)
+    found = register.several(workspace, list(dict.fromkeys(codes)))
+    if len(found) == 1:
+        raise UsageError(Finding("target-compare-one", found=found[0].plan.id))
     together: dict[str, dict[str, list[Standing]]] = {}
     for each in found:
         for one in each.standings(at, every=True):
@@ -186,7 +191,12 @@ def _told(one: Standing, lang: str, word: Any) -> str:
 
 
 def moved(workspace: Workspace, plan: str, since: str, at: str, lang: str = "zh") -> list[Row]:
-    """What changed between two months: values, completion and states of the indicators that were reported."""
+    """What changed between two months: values, completion and states of the indicators that were reported.
+
+    UsageError where the first is not before the second.
+    """
+    if since >= at:
+        raise UsageError(Finding("target-since", found=since, expected=at))
     rows = []
     for each in register.several(workspace, (plan,) if plan else ()):
         before = {(one.indicator.id, one.goal.year): one for one in each.standings(since)}

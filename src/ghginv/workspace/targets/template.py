@@ -38,7 +38,7 @@ def template(path: Path, workspace: Workspace | None, lang: str = "zh", *, plan:
 
 def _found(workspace: Workspace | None, plan: str) -> register.Registered:
     if workspace is None:
-        raise UsageError(Finding("target-plan-unknown", found=plan or "-", expected="-"))
+        raise UsageError(Finding("target-plan-none"))
     return register.find(workspace, plan)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ghginv.budget.ledger.accounts import AVAILABLE, Account
 from ghginv.budget.ledger.consumption import (
     ACCOUNTS,
+    EMITTED,
     ESTIMATED,
     EXTERNAL,
     OVERSPENT,
@@ -38,7 +39,10 @@ def form(entry: Entry, position: Position) -> Iterator[Finding]:
 
 
 def overspent(entry: Entry, position: Position) -> Iterator[Finding]:
-    """Overspent takes only what is beyond what was left, and is never above zero."""
+    """Overspent takes only what is beyond what was left, and is never above zero.
+
+    An adjustment of the budget overspends a place only beyond what is available, and by no more than was emitted there.
+    """
     for leg in entry.legs:
         if leg.account.kind != OVERSPENT or leg.instrument != BUDGET_UNIT:
             continue
@@ -48,9 +52,21 @@ def overspent(entry: Entry, position: Position) -> Iterator[Finding]:
             most = max(emitted - max(position.left(leg.account, leg.vintage), 0), 0)
             if -leg.amount_kg > most:
                 yield remark(entry, "budget-ledger-overspent", -leg.amount_kg, most, **told)
+        elif entry.kind == "adjustment" and leg.amount_kg < 0:
+            most = _adjustable(entry, leg.account, leg.vintage, position)
+            if -leg.amount_kg > most:
+                yield remark(entry, "budget-ledger-overspent", -leg.amount_kg, most, **told)
         after = position.balance(leg.account, leg.vintage) + leg.amount_kg
         if leg.amount_kg > 0 and after > 0:
             yield remark(entry, "budget-ledger-overspent-above", leg.amount_kg, leg.amount_kg - after, **told)
+
+
+def _adjustable(entry: Entry, over: Account, year: int, position: Position) -> int:
+    """The most by which an adjustment may overspend a place."""
+    taken = -sum(each.amount_kg for each in entry.legs if each.account.place == over.place and each.vintage == year)
+    beyond = taken - position.balance(replace(over, kind=AVAILABLE), year)
+    emitted = sum(position.balance(replace(over, kind=kind), year) for kind in EMITTED)
+    return max(min(beyond, emitted + position.balance(over, year)), 0)
 
 
 def once(entry: Entry, position: Position) -> Iterator[Finding]:

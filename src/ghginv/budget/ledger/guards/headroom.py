@@ -36,9 +36,10 @@ def balances(entry: Entry, position: Position) -> Iterator[Finding]:
 def left(entry: Entry, position: Position) -> Iterator[Finding]:
     """Nothing is taken from what is available at a place beyond what is left there: emissions above it count first.
 
-    Emissions themselves are not refused, nor is the correction of a mistake.
+    Emissions themselves are not refused, nor is the correction of a mistake, nor an adjustment of the budget: what it
+    takes beyond emissions is refused by the balance.
     """
-    if entry.kind == REVERSAL or entry.kind in ACCOUNTS:
+    if entry.kind in (REVERSAL, "adjustment") or entry.kind in ACCOUNTS:
         return
     taken: dict[tuple[Account, int], int] = {}
     for leg in entry.legs:

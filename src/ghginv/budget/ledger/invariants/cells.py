@@ -45,13 +45,7 @@ def _strangers(books: Books) -> Iterator[Finding]:
 
     Who followed another, moved, or started a project there is known by that entry, until the plan says so too.
     """
-    known = stays(books.facilities)
-    there = {
-        (year, stay.enterprise, stay.region, stay.industry, stay.layer)
-        for year in books.years
-        for stay in known
-        if stay.within(year)
-    } | _followed(books)
+    known, there = stays(books.facilities), standing(books)
     columns = ("year", "enterprise", "region", "industry", "layer", "amount_kg")
     for *place, kg in zip(*(books.held[name].tolist() for name in columns), strict=True):
         if known and place[1] and tuple(place) not in there:
@@ -60,8 +54,19 @@ def _strangers(books: Books) -> Iterator[Finding]:
             yield Finding("budget-books-stranger", found=str(kg), details=told)
 
 
+def standing(books: Books) -> set[tuple[Any, ...]]:
+    """Year, enterprise, region, industry, layer of who has a facility there by the plan, or followed somebody."""
+    known = stays(books.facilities)
+    return {
+        (year, stay.enterprise, stay.region, stay.industry, stay.layer)
+        for year in books.years
+        for stay in known
+        if stay.within(year)
+    } | _followed(books)
+
+
 def _followed(books: Books) -> set[tuple[Any, ...]]:
-    """Year, enterprise, region, industry, layer of who took over budgets by a succession or a start in force."""
+    """The same of who took over budgets by a succession or a start in force."""
     entries = books.entries[books.entries["kind"].isin([*SUCCESSIONS, "start"])]
     mine = entries.loc[~entries["entry_id"].isin(books.undone), "entry"]
     legs = balances.of_budgets(books.legs[books.legs["entry"].isin(mine)])

@@ -25,7 +25,7 @@ from ghginv.findings import Finding
 
 def breaches(books: Books) -> Iterator[Finding]:
     """Places with estimates beside verified or unexplained emissions; years and months that count twice; overspending
-    above zero, or by anything but emissions, their successors and reversals."""
+    above zero, or by anything but emissions, their successors, adjustments of the budget and reversals."""
     entries = books.entries
     in_force = entries[entries["kind"].isin(list(ACCOUNTS)) & ~entries["entry_id"].isin(books.undone)]
     legs = balances.of_budgets(books.legs)
@@ -77,7 +77,7 @@ def _overspent(books: Books, legs: pd.DataFrame) -> Iterator[Finding]:
     kinds = dict(zip(books.entries["entry_id"], books.entries["kind"], strict=True))
     numbers = books.entries["entry"].tolist()
     whose = (kinds.get(back, kind) for kind, back in zip(books.entries["kind"], books.entries["reverses"], strict=True))
-    allowed = {number for number, kind in zip(numbers, whose, strict=True) if kind in (*ACCOUNTS, *KINDS)}
+    allowed = {number for number, kind in zip(numbers, whose, strict=True) if kind in (*ACCOUNTS, *KINDS, "adjustment")}
     for row in legs[~legs["entry"].isin(allowed)].itertuples(index=False):
         told = {"entry": named(row.entry), "account": row.account, "year": row.vintage}
         yield Finding("budget-books-overspent-by", found=f"{row.amount_kg:+d}", details=told)
