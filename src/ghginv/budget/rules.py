@@ -73,9 +73,9 @@ class Rules:
     ``levels`` are the kinds of regions in the order of issuing, ``reasons`` those of adjustments (id → Chinese,
     English), ``held`` the industries (prefixes of GB/T 4754) that stand in a cell held by the city, ``parameters``
     where each dated number comes from, ``related`` published figures beside them. ``trade`` is the over-budget trade of
-    districts 区间超额交易: at most ``trade_buyer_cap`` of the buyer's budget, ``trade_seller_buffer`` of the seller's stays,
-    a price outside ``trade_price_low``–``trade_price_high`` (yuan/t) is flagged; ``closure_clawback`` is what a closed
-    enterprise hands to the general reserve of its district at least.
+    districts 区间超额交易: at most ``trade_buyer_cap`` of the buyer's budget, ``trade_seller_buffer`` of the seller's
+    stays, a price outside ``trade_price_low``–``trade_price_high`` (yuan/t) is flagged; ``closure_clawback`` is what a
+    closed enterprise hands to the general reserve of its district at least.
     """
 
     id: str

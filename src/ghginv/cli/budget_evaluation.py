@@ -69,7 +69,8 @@ def evaluate_command(
     from ghginv.workspace.report import WITH_WORKBOOK, of_ending
 
     if listed:
-        print_records(_said(evaluation_rules.table(workspace_if_any(), year, language()), style), style, headers=_heads())
+        known = evaluation_rules.table(workspace_if_any(), year, language())
+        print_records(_said(known, style), style, headers=_heads())
         return
     if year is None:
         raise UsageError(Finding("budget-evaluate-year-missing"))

@@ -196,18 +196,18 @@ class Budget(Markets, Graded):
 
     def lines(self) -> list[dict[str, Any]]:
         """The lines of the first sheet, each leading to where it is worked out."""
-        facts, unit = self.facts, "t CO2"
+        facts = self.facts
         found: list[dict[str, Any]] = []
         if facts["has_budget"]:
             values = (("final", self.final), ("consumed", self.consumed), ("left", self.left))
-            found += [{"figure": self.word(f"row.{key}"), "value": Live(f"={at}", facts[f"{key}_kg"] / KG),
-                       "value.style": "exact", "unit": unit} for key, at in values]  # fmt: skip
+            found += [{"figure": self.word(f"line.{key}"), "value": Live(f"={at}", facts[f"{key}_kg"] / KG),
+                       "value.style": "exact", "unit": "t"} for key, at in values]  # fmt: skip
             found[-1]["note"] = self.word("view")
         if self.tables["progress"]:
             told = {"month": facts["month"], "forecast": self.light(facts["forecast_light"])}
             note = self.word("whole-year") if facts["verified"] else self.word("light-of", **told)
             lit = Live(f"={self.lit}", self.light(facts["light"]))
-            found.append({"figure": self.word("row.light"), "value": lit, "note": note})
+            found.append({"figure": self.word("line.light"), "value": lit, "note": note})
         return found + self.market_lines()
 
 

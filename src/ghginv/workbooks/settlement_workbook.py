@@ -121,12 +121,13 @@ def _formulas(
     at = {name: f"{letter}{number}" for name, letter in letters.items()}
     final, consumed = int(each["final_kg"]), int(each["consumed_kg"])
     used = "+".join(at[name] for name in _USED)
+    rate = f'=IF({at["final"]}=0,"",100*{at["consumed"]}/{at["final"]})'
     left = "-".join([at["final"], at["consumed"], *(at[name] for name in _REST)])
     return {
         "final": Live(f"=SUM({at[moved[0]]}:{at[moved[-1]]})", final / _KG),
         "consumed": Live(f"={used}", consumed / _KG),
         "left": Live(f"={left}", int(each["left_kg"]) / _KG),
-        "rate": Live(f'=IF({at["final"]}=0,"",100*{at["consumed"]}/{at["final"]})', 100 * consumed / final if final else ""),
+        "rate": Live(rate, 100 * consumed / final if final else ""),
     }
 
 

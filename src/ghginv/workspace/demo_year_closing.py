@@ -25,8 +25,10 @@ def annual(scene: Scene, deed: Deed, say: Words) -> Iterator[str]:
             rows = table(folder / "data" / f"{code}.csv", scene.year.annual(code))
             kind, industry = scene.year.template(code, name)
             region = next(iter(scene.year.sites(code).values()))
-            known = {"credit_code": code, "name": name, "region": region, "year": year, "industry": industry,
-                     "remark": "虚构企业，编造的数据 made up"}  # fmt: skip
+            known: template.Facts = {
+                "credit_code": code, "name": name, "region": region, "year": year, "industry": industry,
+                "remark": "虚构企业，编造的数据 made up",
+            }  # fmt: skip
             path = folder / f"{code}.xlsx"
             template.template("enterprise", path, scene.workspace, year, "zh", rows, kind, known)
     with scene.on(deed):
@@ -73,8 +75,8 @@ def settle(scene: Scene, deed: Deed, say: Words) -> Iterator[str]:
     with scene.on(deed):
         done = settlement.settle(scene.budget, year, str(path), effective=str(deed["day"]))
     row = next(each for each in settlement.table(scene.budget, year) if each["region"] == scene.budget.plan.region)
-    yield say["settled"].format(year=year, entries=done.entries, sealed=done.sealed[:12],
-                                **{name: tonnes(1000 * row[f"{name}_t"]) for name in ("final", "consumed", "left")})  # fmt: skip
+    amounts = {name: tonnes(1000 * row[f"{name}_t"]) for name in ("final", "consumed", "left")}
+    yield say["settled"].format(year=year, entries=done.entries, sealed=done.sealed[:12], **amounts)
     yield from (f"  {line}" for line in listing(done.findings, scene.lang, most=3))
     if not any(row.get("carry_t", 0) for row in settlement.table(scene.budget, year)):
         yield say["carried"]
@@ -124,6 +126,6 @@ def accounts(scene: Scene, deed: Deed, say: Words) -> Iterator[str]:
         path: Path = scene.folder / "accounts" / f"{deed['enterprise']}.xlsx"
         account_files.write(known.account(found), path, scene.workspace)
         total = known.summary(found)["total_t"]
-    left = sum(row["amount_kg"] for row in ledger.balance(scene.budget, ledger.Selection(("kind",), year, enterprise=found))
-               if row["kind"] in ("available", "overspent"))  # fmt: skip
+    stands = ledger.balance(scene.budget, ledger.Selection(("kind",), year, enterprise=found))
+    left = sum(row["amount_kg"] for row in stands if row["kind"] in ("available", "overspent"))
     yield say["account"].format(name=deed["enterprise"], total=f"{total:,.0f}", left=tonnes(left), file=path)

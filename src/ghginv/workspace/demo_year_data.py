@@ -169,8 +169,8 @@ class Year:
 
     def template(self, enterprise: str, name: str) -> tuple[str, str]:
         """The industry's template and the code of GB/T 4754 of an enterprise."""
-        named = next((told for start, told in self.case["templates"].items() if name.startswith(start)), None)
-        template, code = self.case["template_of"].get(enterprise) or named
+        named = next(told for start, told in self.case["templates"].items() if name.startswith(start))
+        template, code = self.case["template_of"].get(enterprise, named)
         return str(template), str(code)
 
     def annual(self, enterprise: str) -> list[Row]:

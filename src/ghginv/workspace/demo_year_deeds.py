@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ghginv.errors import InputError
@@ -13,6 +13,9 @@ from ghginv.workspace.demo_year_scene import Scene, tables
 
 Deed = Mapping[str, Any]
 Words = Mapping[str, str]
+_TAKE: Mapping[str, Callable[..., project_steps.Taken]] = {
+    "build": project_steps.build, "accept": project_steps.accept, "start": project_running.start,
+}  # fmt: skip
 
 
 def market(scene: Scene, deed: Deed, say: Words) -> Iterator[str]:
@@ -30,9 +33,10 @@ def market(scene: Scene, deed: Deed, say: Words) -> Iterator[str]:
 def post(scene: Scene, deed: Deed, say: Words) -> Iterator[str]:
     """A virement, a release, a trade; where the example says so, a refusal that changes nothing."""
     paper = scene.signed(deed)
-    names = ("kind", "source", "amount", "price", "note")
-    order = Order(**{name: str(deed.get(name, "")) for name in names}, targets=(deed["target"],),
-                  year=scene.year.number, document=paper, effective=str(deed["day"]))  # fmt: skip
+    order = Order(
+        deed["kind"], deed["source"], (deed["target"],), scene.year.number, deed["amount"], document=paper,
+        effective=str(deed["day"]), note=deed["note"], price=deed.get("price", ""),
+    )  # fmt: skip
     told = {"kind": say[deed["kind"]], "source": deed["source"], "target": deed["target"], "amount": deed["amount"]}
     with scene.on(deed):
         try:
@@ -61,9 +65,8 @@ def project(scene: Scene, deed: Deed, say: Words) -> Iterator[str]:
         with scene.on(deed, "signer"):
             done = project_steps.approve(scene.budget, number, path, day)
     else:
-        steps = {"build": project_steps.build, "accept": project_steps.accept, "start": project_running.start}
         with scene.on(deed):
-            done = steps[verb](scene.budget, number, day)
+            done = _TAKE[verb](scene.budget, number, day)
     yield say["project"].format(name=scene.case["projects"][name]["facts"]["name"], number=number, step=say[verb],
                                 entries=done.entries)  # fmt: skip
 

@@ -39,8 +39,9 @@ def report(scene: Scene, deed: Deed, say: Mapping[str, str]) -> Iterator[str]:
         outcomes = list(import_folder.import_files(scene.workspace, files, batch))
         refused = [each for each in outcomes if each.state == "refused"]
         done = execution_posting.execute(scene.budget, year, [month])
+    tonnes = sum(row["new_t"] for row in done.rows if row["month"] == month)
     yield say["month"].format(month=month, files=len(outcomes), refused=len(refused), posted=done.posted,
-                              tonnes=f"{sum(row['new_t'] for row in done.rows if row['month'] == month):,.0f}")  # fmt: skip
+                              tonnes=f"{tonnes:,.0f}")  # fmt: skip
     for each in refused:
         yield from (f"  {line}" for line in listing(each.findings, scene.lang, most=2))
 
@@ -72,5 +73,5 @@ def brief(scene: Scene, deed: Deed, say: Mapping[str, str]) -> Iterator[str]:
     with scene.on(deed, "watcher"):
         at = watched(scene, month)
         name = f"{scene.year.number}-{month:02d}"
-        for kind, file in (("monthly", f"{name} 月报.docx"), ("monthly", f"{name} 月报.xlsx"), ("brief", f"{name} 简报.docx")):
-            yield f"  {monthly_report.write(at, kind, folder / file, scene.lang)}"
+        for kind, file in (("monthly", "月报.docx"), ("monthly", "月报.xlsx"), ("brief", "简报.docx")):
+            yield f"  {monthly_report.write(at, kind, folder / f'{name} {file}', scene.lang)}"

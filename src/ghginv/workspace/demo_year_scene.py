@@ -16,6 +16,7 @@ from ghginv.workspace.budgets.budget import Budget, find
 from ghginv.workspace.demo_year_data import Place, Year
 from ghginv.workspace.place import Workspace
 
+_PLACE = ("region", "industry", "layer", "enterprise")
 _WARNING = "编造，不得引用 made up, do not quote"
 
 
@@ -69,15 +70,16 @@ class Scene:
         sites = {(row["enterprise"], row["region"]): row for row in plan.tables["facilities"].to_dict("records")}
         table = plan.tables["indicators"]
         gdp = table[(table["indicator"] == "gdp") & (table["year"] == number - 1) & (table["version"] == "")]
-        return Year(self.case, tuple(_places(mine.to_dict("records"), sites)),
-                    {row["region"]: float(row["value"]) for row in gdp.to_dict("records") if not row["industry"]})  # fmt: skip
+        by_region = {row["region"]: float(row["value"]) for row in gdp.to_dict("records") if not row["industry"]}
+        return Year(self.case, tuple(_places(mine.to_dict("records"), sites)), by_region)
 
 
-def _places(lines: Iterable[Mapping[str, Any]], sites: Mapping[tuple[str, str], Mapping[str, Any]]) -> Iterator[Place]:
+def _places(lines: Iterable[Mapping[Any, Any]], sites: Mapping[tuple[str, str], Mapping[Any, Any]]) -> Iterator[Place]:
     for row in lines:
-        where = tuple(str(row[name]) for name in ("region", "industry", "layer", "enterprise"))
-        site = sites.get((where[3], where[0]), {})
-        yield Place(*where, int(row["amount_kg"]), str(site.get("facility", "")), str(site.get("name", "")))
+        region, industry, layer, enterprise = (str(row[name]) for name in _PLACE)
+        site = sites.get((enterprise, region), {})
+        about = str(site.get("facility", "")), str(site.get("name", ""))
+        yield Place(region, industry, layer, enterprise, int(row["amount_kg"]), *about)
 
 
 def table(path: Path, rows: Sequence[Mapping[str, Any]]) -> Path:

@@ -80,9 +80,8 @@ def change(
         # What a region that is gone had is taken away; nothing can be given to it.
         _require({account: kg for account, kg in moved.items() if now.get(account)}, year, regions, industries)
         pool, total = Account(POOL, regions.root), sum(moved.values())
-        nodes = {region: dict[Account, int]() for region in sorted({account.region for account in moved})}
-        for account, kg in moved.items():
-            nodes[account.region][account] = kg
+        regional = sorted({account.region for account in moved})
+        nodes = {region: {each: kg for each, kg in moved.items() if each.region == region} for region in regional}
         entries = {
             node: head.entry("adjustment", f"{year}/{node}/adjustment", year,
                              _against(pool, _beyond(mine, year, stands or {})))

@@ -128,7 +128,8 @@ def _facts(rows: Sequence[Row]) -> tuple[dict[str, str], list[Finding]]:
         if not facts.get(name):
             choice = plan_tables.scenarios().tables[0].columns[0].choice(name)
             zh, en = (choice.zh, choice.en) if choice else (name, name)
-            findings.append(Finding("scenario-fact-missing", sheet=_sheet(rows), found=name, details={"fact": en, "fact_zh": zh}))
+            told = {"fact": en, "fact_zh": zh}
+            findings.append(Finding("scenario-fact-missing", sheet=_sheet(rows), found=name, details=told))
     for name in _YEARS:
         if facts.get(name):
             year = facts[name].removesuffix(".0").removesuffix("年").strip()

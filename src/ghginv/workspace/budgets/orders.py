@@ -83,7 +83,9 @@ def _complete(order: Order) -> None:
     """UsageError where an order lacks what every order of its kind says."""
     from ghginv.budget.ledger.accounts import deeds
 
-    needs: dict[str, Any] = {"--entry": order.entry} if order.kind == "reversal" else {"--from": order.source, "--year": order.year}
+    needs: dict[str, Any] = {"--entry": order.entry}
+    if order.kind != "reversal":
+        needs = {"--from": order.source, "--year": order.year}
     if order.kind in (*SUCCESSIONS, "trade", "virement", "reserve-release"):
         needs["--to"] = order.targets
     if order.kind not in (*SUCCESSIONS, "reversal"):
@@ -137,7 +139,8 @@ def _one(order: Order) -> str:
     from ghginv.budget.ledger.accounts import deeds
 
     if len(order.targets) != 1:
-        raise UsageError(Finding("budget-post-target", found=str(len(order.targets)), details=_named(order.kind, deeds())))
+        told = _named(order.kind, deeds())
+        raise UsageError(Finding("budget-post-target", found=str(len(order.targets)), details=told))
     return order.targets[0]
 
 

@@ -83,7 +83,8 @@ def actual(budget: Budget, project: str, year: int, amount: str, *, tce: float |
     found = ready(budget, project, "actual", day_of(""))
     begun, last = int(found.days["start"][:4]), max(int(found.days["start"][:4]), int(day_of("")[:4]))
     if not begun <= year <= last:
-        raise UsageError(Finding("project-year", found=str(year), expected=f"{begun}–{last}" if last > begun else str(begun)))
+        expected = f"{begun}–{last}" if last > begun else str(begun)
+        raise UsageError(Finding("project-year", found=str(year), expected=expected))
     for number in filter(None, (tce, output)):
         if not isfinite(number):
             raise InputError(Finding("project-amount", found=str(number)))

@@ -74,7 +74,7 @@ def settle(budget: Budget, year: int, document: str, *, effective: str = "", not
 
 def _city(budget: Budget, year: int) -> Mapping[str, Any]:
     table = statement(budget, year, "region")
-    return table.loc[budget.plan_in_force.regions.root].filter(like="_kg")  # type: ignore[no-any-return]
+    return table.loc[budget.plan_in_force.regions.root].filter(like="_kg")
 
 
 def statement(budget: Budget, year: int, side: str = "region") -> pd.DataFrame:

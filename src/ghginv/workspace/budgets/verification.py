@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,14 +53,11 @@ def verify(budget: Budget, year: int, run: str = "", *, note: str = "", expect: 
     regions = frozenset(code for each in inventories for code in each.regions)
     ready, waiting = settling.postable(computed.rows, regions)
     rows, settled = _settled(budget, year, ready, inventories)
-    standing = {code for code, _ in execution_rows.places(budget, year).facilities(0)}
-    # Rows of a facility that stands nowhere are not posted: what was estimated of such an enterprise stays.
     lost = {str(each.details["enterprise"]) for each in computed.findings if each.code == "budget-execution-gone"}
-    enterprises = {str(each["enterprise"]) for each in filed} & standing - lost
+    enterprises = _standing(budget, year, filed) - lost
     changes = _changes(budget, year, rows, regions, enterprises)
     findings = [*computed.findings, *_remarks(budget, year, settled, waiting)]
-    told = [_row(each) for each in changes]
-    listed = [_told(each) for each in settled]
+    told, listed = [_row(each) for each in changes], [_told(each) for each in settled]
     moved = [each for each in changes if each.what != "same"]
     detail = {
         "year": year, "regions": sorted(regions), "inventories": listed, "filed": sorted(enterprises),
@@ -78,6 +75,15 @@ def verify(budget: Budget, year: int, run: str = "", *, note: str = "", expect: 
         day = execution_posting.effective(made, year, 0)
         count = execution_posting.append(made, database, year, moved, document, day, note)
     return Verified(made, told, listed, findings, count)
+
+
+def _standing(budget: Budget, year: int, filed: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The enterprises of filings that stand somewhere in the year.
+
+    Rows of a facility that stands nowhere are not posted: what was estimated of such an enterprise stays.
+    """
+    known = {code for code, _ in execution_rows.places(budget, year).facilities(0)}
+    return {str(each["enterprise"]) for each in filed} & known
 
 
 def _who(ready: pd.DataFrame, waiting: frozenset[str]) -> dict[str, list[str]]:
