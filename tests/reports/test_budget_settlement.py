@@ -27,7 +27,7 @@ def row(code: str, name: str, original: int, virement: int, used: int, rest: int
     final = original + virement
     told = dict.fromkeys([f"{each}_kg" for each in WAYS], 0)
     stands = {"consumed_est_kg": 0, "consumed_ver_kg": used, "consumed_rest_kg": rest, "reserves_kg": reserves,
-              "projects_kg": 0, "left_kg": final - used - rest - reserves}  # fmt: skip
+              "projects_kg": 0, "carried_out_kg": 0, "left_kg": final - used - rest - reserves}  # fmt: skip
     ways = {"original_kg": original, "virement_kg": virement, "final_kg": final, "consumed_kg": used + rest}
     return {"code": code, "name": name, **told, **ways, **stands, "rate": (used + rest) / final if final else None}
 

@@ -88,7 +88,7 @@ def _whole(made: Tables, material: SettlementMaterial, city: Row, lang: str) -> 
              if int(city[f"{name}_kg"]) or name == "original"]  # fmt: skip
     strong = [len(cells)]
     for name in ("final_kg", "consumed_kg", "consumed_ver_kg", "consumed_rest_kg", "consumed_est_kg", "reserves_kg",
-                 "projects_kg", "left_kg"):  # fmt: skip
+                 "projects_kg", "left_kg", "carried_out_kg"):  # fmt: skip
         if int(city[name]) or name in ("final_kg", "consumed_kg", "left_kg"):
             strong += [len(cells)] if name in ("consumed_kg", "left_kg") else []
             cells.append([made.word("col", name), amount(int(city[name]))])

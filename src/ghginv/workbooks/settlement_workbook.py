@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _USED = ("consumed_ver", "consumed_rest", "consumed_est")
 _REST = ("reserves", "projects")
+_OUT = "carried_out"
 _KG = 1000
 
 
@@ -83,7 +84,7 @@ def _guide(book: BudgetBook, made: FinalAccount) -> None:
 def _statement(book: BudgetBook, key: str, table: pd.DataFrame, ways: Mapping[str, str]) -> None:
     """A row a node; final budget, emissions, what is left and the rate are formulas, and so are the sums."""
     moved = [name for name in ways if (table[f"{name}_kg"] != 0).any() or name == "original"]
-    keys = ["code", "name", *moved, "final", *_USED, "consumed", *_REST, "left", "rate"]
+    keys = ["code", "name", *moved, "final", *_USED, "consumed", *_REST, "left", _OUT, "rate"]
     letters = {name: _letter(place) for place, name in enumerate(keys)}
     titles = {name: f"{ways[name]}\n({book.unit('t')})" for name in moved}
     titles |= {name: f"{book.word(f'settled.{name}')}\n({book.unit('t')})" for name in keys[2:-1] if name not in moved}
@@ -110,7 +111,7 @@ def _row(
     each: Mapping[Any, Any], keys: Sequence[str], moved: Sequence[str], letters: Mapping[str, str], number: int
 ) -> frames.Record:
     row: frames.Record = {"code": str(each["code"]), "name": str(each["name"])}
-    row |= {name: int(each[f"{name}_kg"]) / _KG for name in (*moved, *_USED, *_REST)}
+    row |= {name: int(each[f"{name}_kg"]) / _KG for name in (*moved, *_USED, *_REST, _OUT)}
     return row | _formulas(each, moved, letters, number)
 
 
@@ -121,13 +122,14 @@ def _formulas(
     at = {name: f"{letter}{number}" for name, letter in letters.items()}
     final, consumed = int(each["final_kg"]), int(each["consumed_kg"])
     used = "+".join(at[name] for name in _USED)
-    rate = f'=IF({at["final"]}=0,"",100*{at["consumed"]}/{at["final"]})'
+    had, out = final + int(each[f"{_OUT}_kg"]), f"({at['final']}+{at[_OUT]})"
+    rate = f'=IF({out}=0,"",100*{at["consumed"]}/{out})'
     left = "-".join([at["final"], at["consumed"], *(at[name] for name in _REST)])
     return {
         "final": Live(f"=SUM({at[moved[0]]}:{at[moved[-1]]})", final / _KG),
         "consumed": Live(f"={used}", consumed / _KG),
         "left": Live(f"={left}", int(each["left_kg"]) / _KG),
-        "rate": Live(rate, 100 * consumed / final if final else ""),
+        "rate": Live(rate, 100 * consumed / had if had else ""),
     }
 
 

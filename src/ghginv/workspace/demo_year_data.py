@@ -114,20 +114,11 @@ class Year:
             for each in mine:
                 head = {"enterprise": each.enterprise, "name": each.name, "facility": each.facility, "month": month}
                 fuel = self._fuel(each.industry)
-                rows.append({**head, **_used(fuel, self._fully(each, month)), "status": "metered"})
+                rows.append({**head, **_used(fuel, self.tonnes(each, month)), "status": "metered"})
                 if part:
                     used = _used({**self.case["power"], "item": "electricity"}, part)
                     rows.append({**head, **used, "status": "metered"})
         return rows
-
-    def _fully(self, place: Place, month: int) -> float:
-        """What an enterprise burns; where nobody else is in the cell, all that the cell may emit."""
-        cell = self.cells[place.region, place.industry]
-        if any(not each.enterprise and each.layer == "DIF" for each in cell):
-            return self.tonnes(place, month)
-        mine = [each for each in cell if each.enterprise and each.layer == place.layer]
-        rest = sum(self.tonnes(each, month) for each in cell if not each.enterprise and each.layer == place.layer)
-        return self.tonnes(place, month) + rest * place.kg / sum(each.kg for each in mine)
 
     def quick(self, month: int) -> list[Row]:
         """What the bureau reports of a month: use by region, industry and item, enterprises included."""

@@ -8,7 +8,7 @@ import pytest
 
 from ghginv.budget.ledger import commitments, consumption, invariants, posting, successions, trading
 from ghginv.budget.ledger.accounts import Account
-from ghginv.budget.settlement import closing
+from ghginv.budget.settlement import closing, statement
 from ghginv.budget.settlement.obstacles import obstacles, standing
 from ghginv.findings import Finding, errors
 from tests.budget.ledger.made_up import (
@@ -121,6 +121,19 @@ def test_what_was_held_from_a_reserve_goes_back_to_it():
     held = standing(after.legs, YEAR)
     assert held.loc[held["kind"] == "reserve.new", "amount_kg"].tolist() == [20]
     assert invariants.check(after) == []
+
+
+def test_carrying_over_does_not_change_the_rate_of_the_year():
+    rules = replace(RULES, carry_over=True, carry_over_rate=100.0)
+    before = ready(rules=rules)
+    after = posted(before, closing.carried(before, YEAR, **LATER))
+    was, now = (statement.by_node(statement.moves(each.entries, each.legs, YEAR), REGIONS, "region", YEAR)
+                for each in (before, after))  # fmt: skip
+    assert now["carried_out_kg"].sum() > 0
+    assert (now["final_kg"] + now["carried_out_kg"] == was["final_kg"]).all()
+    assert now["rate"].equals(was["rate"])
+    following = statement.by_node(statement.moves(after.entries, after.legs, YEAR + 1), REGIONS, "region", YEAR + 1)
+    assert following.loc["C", "carried_kg"] == now.loc["C", "carried_out_kg"]
 
 
 def test_a_district_that_sold_carries_over_what_remains():

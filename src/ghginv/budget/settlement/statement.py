@@ -3,7 +3,8 @@
 A column sums the legs that a kind of entry moved on accounts that count as budget; which kinds make which column is a
 row of ``emission_factors/budget_rules/statement.csv``. A reversal counts where the entry stands that it reverses. For
 every node the columns add up to ``final_kg``, and ``final_kg`` is what stands on its accounts:
-``consumed + left + reserves + projects``.
+``consumed + left + reserves + projects``. What was carried into the next year 结转下年 is no part of it any more; the
+rate of execution counts it as budget all the same, so that closing a year does not change its rate.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ import pandas as pd
 from ghginv import folders
 from ghginv.budget.ledger import accounts, balances
 from ghginv.budget.ledger.entries import BUDGET_UNIT
+from ghginv.budget.ledger.guards.position import CARRY_OVER
 from ghginv.budget.trees import Tree
 
 PLACE = ("region", "industry", "layer", "enterprise")
 STANDS = ("consumed_est_kg", "consumed_ver_kg", "consumed_rest_kg", "left_kg", "reserves_kg", "projects_kg")
 """What became of the budget: emissions by estimate, verified, not explained by enterprises; what is left (below zero:
 overspent); reserves; what is held for and committed to projects."""
+OUT = "carried_out_kg"
+"""What left the year for the next one."""
 _STANDING = {
     "consumed.est": "consumed_est_kg",
     "consumed.ver": "consumed_ver_kg",
@@ -59,8 +63,12 @@ def moves(entries: pd.DataFrame, legs: pd.DataFrame, year: int) -> pd.DataFrame:
     table = table[kinds.astype(bool).to_numpy()] if len(table) else table
     of_kind = {kind: name for name, (_, _, told) in columns().items() for kind in told}
     deeds = dict(zip(entries["entry"], _effective(entries), strict=True))
-    told = table["entry"].map(deeds).map(lambda kind: of_kind.get(kind, "other"))
-    return table.assign(column=told)[["kind", *PLACE, "column", "amount_kg"]].reset_index(drop=True)
+    kinds = table["entry"].map(deeds)
+    told = kinds.map(lambda kind: of_kind.get(kind, "other"))
+    first = legs.groupby("entry")["vintage"].min()
+    out = (kinds == CARRY_OVER) & (table["entry"].map(first) == year)
+    made = table.assign(column=told, out=out.astype(bool))
+    return made[["kind", *PLACE, "column", "out", "amount_kg"]].reset_index(drop=True)
 
 
 def _effective(entries: pd.DataFrame) -> list[str]:
@@ -73,8 +81,9 @@ def _effective(entries: pd.DataFrame) -> list[str]:
 def by_node(moved: pd.DataFrame, tree: Tree, column: str, year: int) -> pd.DataFrame:
     """A row a node of a tree, with what all nodes below it have; index the code, in tree order.
 
-    Columns: those of the file as ``<column>_kg``, ``other_kg`` where there is any, ``final_kg``, STANDS, ``rate``
-    (consumed ÷ final, NaN without a budget). On the side of industries reserves belong to no node and are left out.
+    Columns: those of the file as ``<column>_kg``, ``other_kg`` where there is any, ``final_kg``, STANDS, OUT, ``rate``
+    (consumed ÷ final and carried out, NaN without a budget). On the side of industries reserves belong to no node and
+    are left out.
     """
     own = moved if column == "region" else moved[moved["industry"] != ""]
     made = {
@@ -97,13 +106,16 @@ def _parts(moved: pd.DataFrame, by: list[str]) -> list[tuple[str, pd.DataFrame]]
     names = [*columns(), *(["other"] if (moved["column"] == "other").any() else [])]
     found = [(f"{name}_kg", moved[moved["column"] == name]) for name in names]
     found += [(name, moved[standing == name]) for name in STANDS]
+    gone = moved[moved["out"]]
+    found.append((OUT, gone.assign(amount_kg=-gone["amount_kg"])))
     return [(name, part.groupby(by, sort=True)["amount_kg"].sum().reset_index()) for name, part in found]
 
 
 def _finished(table: pd.DataFrame) -> pd.DataFrame:
     """With the final budget, all that was emitted, and the rate of execution."""
-    ways = [name for name in table.columns if name not in STANDS]
+    ways = [name for name in table.columns if name not in (*STANDS, OUT)]
     consumed = table[["consumed_est_kg", "consumed_ver_kg", "consumed_rest_kg"]].sum(axis=1)
     final = table[ways].sum(axis=1)
-    rate = (consumed / final.where(final != 0)).astype("float64")
+    had = final + table[OUT]
+    rate = (consumed / had.where(had != 0)).astype("float64")
     return table.assign(final_kg=final, consumed_kg=consumed, rate=rate)
