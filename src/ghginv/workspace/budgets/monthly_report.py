@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ghginv.errors import UsageError
 from ghginv.findings import Finding
+from ghginv.store.audit import today
 from ghginv.workspace.budgets import execution, files, material, monitoring, warning
 from ghginv.workspace.budgets.budget import Budget
 from ghginv.workspace.budgets.monitoring import Watched
@@ -44,7 +45,7 @@ def gather(watched: Watched, lang: str = "zh", method: str = "auto") -> MonthlyM
     projects = _projects(budget, watched.year, lang)
     remarks = dict.fromkeys(each.text(lang) for each in boards["region"].findings())
     return MonthlyMaterial(
-        facts=material.facts(budget),
+        facts={**material.facts(budget), "data_date": today()},
         year=watched.year,
         month=watched.month,
         regions=regions,
