@@ -104,7 +104,7 @@ def compile_inventory(activity: pa.Table, inputs: Inputs) -> Inventory:
     choices = choose.choose(apply.distinct_keys(on_engine), inputs.guideline, inputs.library)
     if choices.findings:
         raise InputError(*{finding.message("en"): finding for finding in choices.findings}.values())
-    gwp = _potentials(choices, inputs.gwp_set)
+    gwp = potentials(choices, inputs.gwp_set)
     if not any(chosen.computed for chosen in choices.chosen):
         raise InputError(Finding("compile-unserved", found=place, details={"guideline": inputs.guideline.id}))
     choice = backend.create_table("choice", apply.choice_table(choices, gwp))
@@ -131,7 +131,7 @@ def _too_large(activity: pa.Table) -> Finding:
     return Finding("compile-too-large", row["file"], row["sheet"], row["cell"], found=found)
 
 
-def _potentials(choices: choose.Choices, gwp_set: str) -> dict[str, float]:
+def potentials(choices: choose.Choices, gwp_set: str) -> dict[str, float]:
     """The potential of each gas. A gas the set has none for (NF3 in SAR) is not estimated: the rest still counts."""
     known: dict[str, float] = {}
     lacking: dict[str, Sequence[Finding]] = {}

@@ -6,10 +6,10 @@ Exit code 0 fine, 1 the input is wrong, 2 the call is wrong.
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
 import click
 
+from ghginv.cli.groups import LazyGroup
 from ghginv.cli.options import common
 
 # Where each command lives; a module is loaded when its command is called or help is asked for.
@@ -54,22 +54,7 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
-    """The commands by name, each loaded from its module when needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All commands in the order in which they are used."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"ghginv.cli.{COMMANDS[cmd_name]}")
-        return getattr(module, f"{cmd_name.replace('-', '_')}_command", None)
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, homes=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ghginv", message="%(package)s %(version)s")
 @common
 def ghginv() -> None:

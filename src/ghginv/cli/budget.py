@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ghginv.cli.groups import LazyGroup
 from ghginv.cli.options import language, tabular, workspace, workspace_if_any
 from ghginv.cli.output import print_json, print_records
 
@@ -33,21 +33,7 @@ COMMANDS = {
 }  # fmt: skip
 
 
-class BudgetCommands(click.Group):
-    """The commands by name, each loaded from its module when needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All commands in the order in which they are used."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        return getattr(import_module(f"ghginv.cli.{COMMANDS[cmd_name]}"), f"{cmd_name}_command", None)
-
-
-@click.command(cls=BudgetCommands, name="budget")
+@click.command(cls=LazyGroup, homes=COMMANDS, name="budget")
 def budget_command() -> None:
     """碳预算：总额、分配、审批、下达、台账 carbon budgets: total, allocation, approval, issue, ledger."""
 

@@ -5,13 +5,13 @@ The steps are in ``project_steps`` and are loaded when they are called.
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ghginv.cli.budget import opened
+from ghginv.cli.groups import LazyGroup
 from ghginv.cli.options import language, tabular, workspace, workspace_if_any
 from ghginv.cli.output import print_json, print_records
 
@@ -33,21 +33,7 @@ WANTED = click.option("--from", "wanted", type=click.Choice(["cell", "reserve"])
 LAYER = click.option("--layer", default="", metavar="ID", help="层 the layer.")
 
 
-class ProjectCommands(click.Group):
-    """The commands by name, each loaded from its module when needed."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All commands in the order in which they are used."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name."""
-        if cmd_name not in COMMANDS:
-            return None
-        return getattr(import_module(f"ghginv.cli.{COMMANDS[cmd_name]}"), f"{cmd_name}_command", None)
-
-
-@click.command(cls=ProjectCommands, name="project")
+@click.command(cls=LazyGroup, homes=COMMANDS, name="project")
 def project_command() -> None:
     """新上项目：碳排放评价、受理、批复、开工、验收、投产、失效 projects: evaluation and what becomes of them."""
 

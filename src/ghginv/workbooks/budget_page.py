@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ghginv import folders
 from ghginv.domain import names, plan_tables, units
 from ghginv.domain.plan_tables import Column
-from ghginv.workbooks import signature
+from ghginv.workbooks import signature, words
 from ghginv.workbooks.account_page import AccountBook, AccountSheet, Field, Placed
 from ghginv.workbooks.build_page import ENTRY_COLOUR, Styles, length, longest_word
 from ghginv.workbooks.build_page import lines as lines_of
@@ -29,18 +29,12 @@ CREATED = datetime(2020, 1, 1)  # fixed, so that the same plan gives the same by
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _LARGE = 1000
 _WARNING = 200  # signs of it in the head of a printed page, which takes 255
-_FILE = "workbooks/budget_words.csv"
-
-
-@folders.remembered
-def _texts() -> dict[str, Mapping[str, str]]:
-    return {row["word"]: row for _, row in folders.rows(folders.file("templates", _FILE))}
+_WORDS = "budget"
 
 
 def word(key: str, lang: str, **details: object) -> str:
     """A word of ``budget_words.csv`` with its braces filled; the last part of the key where there is none."""
-    found = _texts().get(key)
-    return found[lang].format(**details) if found else key.rpartition(".")[2]
+    return words.word(_WORDS, key, lang, **details)
 
 
 def unit(code: str, lang: str) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ghginv import folders
 from ghginv.domain import plan_tables
 from ghginv.errors import InputError
 from ghginv.findings import Finding
-from ghginv.workbooks import budget_lists, budget_page, budget_template
+from ghginv.workbooks import budget_lists, budget_page, budget_template, words
 from ghginv.workbooks.build_page import PROTECTION, height, page, styles
 
 NAMES = "名单"
@@ -30,13 +29,8 @@ class Names:
     facilities: Sequence[tuple[str, str, str, str, str]] = ()
 
 
-@folders.remembered
-def _texts() -> Mapping[str, Mapping[str, str]]:
-    return {row["word"]: row for _, row in folders.rows(folders.file("templates", "workbooks/monthly_words.csv"))}
-
-
 def _word(key: str, lang: str, **details: object) -> str:
-    return _texts()[key][lang].format(**details)
+    return words.word("monthly", key, lang, **details)
 
 
 def build_monthly(

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from ghginv.workbooks import budget_page, words
 
-from ghginv import folders
-from ghginv.workbooks import budget_page
-
-_FILE = "workbooks/project_words.csv"
+_WORDS = "project"
 ANSWERED = ("site_changed", "process_changed", "listed", "national", "two_high")
 _CHOICES = {
     "kind": tuple(f"kind.{each}" for each in ("new", "expansion", "reconstruction", "renovation")),
@@ -16,20 +13,14 @@ _CHOICES = {
 }  # fmt: skip
 
 
-@folders.remembered
-def _texts() -> dict[str, Mapping[str, str]]:
-    return {row["word"]: row for _, row in folders.rows(folders.file("templates", _FILE))}
-
-
 def word(key: str, lang: str, **details: object) -> str:
     """A word of ``project_words.csv`` with its braces filled; else one of budgets, else the last part of the key."""
-    found = _texts().get(key)
-    return found[lang].format(**details) if found else budget_page.word(key, lang, **details)
+    return words.word(_WORDS, key, lang, **details) if known(key) else budget_page.word(key, lang, **details)
 
 
 def known(key: str) -> bool:
     """Whether there is a word under this key."""
-    return key in _texts()
+    return key in words.texts(_WORDS)
 
 
 def choices(fact: str, lang: str) -> list[str]:
@@ -40,6 +31,6 @@ def choices(fact: str, lang: str) -> list[str]:
 def by_fact() -> dict[str, dict[str, str]]:
     """By fact, the id of each choice by its word in either language."""
     return {
-        fact: {_texts()[key][lang]: key.rpartition(".")[2] for key in keys for lang in ("zh", "en")}
+        fact: {words.texts(_WORDS)[key][lang]: key.rpartition(".")[2] for key in keys for lang in ("zh", "en")}
         for fact, keys in _CHOICES.items()
     }

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ghginv import folders
 from ghginv.domain import plan_tables
-from ghginv.workbooks import budget_page
+from ghginv.workbooks import budget_page, words
 from ghginv.workbooks.budget_page import BudgetBook
 
 if TYPE_CHECKING:
@@ -15,26 +14,17 @@ if TYPE_CHECKING:
 
 KIND = "scenario"
 KINDS = (KIND,)
-_FILE = "workbooks/scenario_words.csv"
-
-
-@folders.remembered
-def _texts() -> dict[str, Mapping[str, str]]:
-    return {row["word"]: row for _, row in folders.rows(folders.file("templates", _FILE))}
+_WORDS = "scenario"
 
 
 def word(key: str, lang: str, **details: object) -> str:
     """A word of ``scenario_words.csv`` with its braces filled; the last part of the key where there is none."""
-    found = _texts().get(key)
-    return found[lang].format(**details) if found else key.rpartition(".")[2]
+    return words.word(_WORDS, key, lang, **details)
 
 
 def known(prefix: str, lang: str) -> list[str]:
     """The numbered texts ``prefix.1``, ``prefix.2`` … as far as there are any."""
-    return [
-        row[lang] for key, row in _texts().items()
-        if key.rpartition(".")[0] == prefix and key.rpartition(".")[2].isdecimal()
-    ]  # fmt: skip
+    return words.numbered(_WORDS, prefix, lang)
 
 
 def digest() -> str:

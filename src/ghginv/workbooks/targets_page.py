@@ -5,32 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ghginv import folders
 from ghginv.domain import plan_tables
-from ghginv.workbooks import budget_page
+from ghginv.workbooks import budget_page, words
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 REGISTER, PROGRESS = "targets", "targets-progress"
 KINDS = (REGISTER, PROGRESS)
-_FILE = "workbooks/targets_words.csv"
-
-
-@folders.remembered
-def _texts() -> dict[str, Mapping[str, str]]:
-    return {row["word"]: row for _, row in folders.rows(folders.file("templates", _FILE))}
+_WORDS = "targets"
 
 
 def word(key: str, lang: str, **details: object) -> str:
     """A word of ``targets_words.csv`` with its braces filled; the last part of the key where there is none."""
-    found = _texts().get(key)
-    return found[lang].format(**details) if found else key.rpartition(".")[2]
+    return words.word(_WORDS, key, lang, **details)
 
 
 def known(prefix: str, lang: str) -> list[str]:
     """The numbered texts ``prefix.1``, ``prefix.2`` … as far as there are any."""
-    return [row[lang] for key, row in _texts().items() if key.rpartition(".")[0] == prefix]
+    return words.numbered(_WORDS, prefix, lang)
 
 
 def digest() -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ghginv.calculation import apply, choose, engine
+from ghginv.calculation.inventory import potentials
 from ghginv.domain import units
 from ghginv.domain.terms import TERMS
 from ghginv.errors import InputError
@@ -75,21 +76,6 @@ class Base:
         gwp = {**potentials(further, str(self.about["gwp"])), **self.gwp}
         choices = choose.Choices([*self.choices.chosen, *renumbered])
         return Base(self.about, self.activity, choices, gwp, self.guideline, self.library)
-
-
-def potentials(choices: Choices, gwp_set: str) -> dict[str, float]:
-    """The potential of each gas of the choices; those about a gas that the set does not know stand as NE."""
-    from ghginv.domain import gases
-
-    known: dict[str, float] = {}
-    lacking: dict[str, Sequence[Finding]] = {}
-    for gas in choices.gases():
-        try:
-            known[gas] = gases.gwp(gas, gwp_set).value
-        except InputError as refusal:
-            lacking[gas] = refusal.findings
-    choices.leave_out(lacking)
-    return known
 
 
 def emissions(base: Base, activity: pd.DataFrame) -> pd.DataFrame:

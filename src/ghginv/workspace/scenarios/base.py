@@ -25,6 +25,7 @@ def of(run: Run) -> Base:
 def _chosen(run: Run) -> Base:
     from ghginv.budget.scenarios import emissions
     from ghginv.calculation import apply, choose
+    from ghginv.calculation.inventory import potentials
     from ghginv.factors import guidelines, library
     from ghginv.store import submissions
 
@@ -40,8 +41,8 @@ def _chosen(run: Run) -> Base:
     choices = choose.choose(keys, guideline, known)
     if choices.findings:
         raise InputError(Finding("scenario-base-moved", found=run.id))
-    potentials = emissions.potentials(choices, str(about["gwp"]))
-    return emissions.Base(about, activity, choices, potentials, guideline, known)
+    gwp = potentials(choices, str(about["gwp"]))
+    return emissions.Base(about, activity, choices, gwp, guideline, known)
 
 
 def _arrow(frame: pd.DataFrame):  # type: ignore[no-untyped-def]
