@@ -76,3 +76,17 @@ def test_a_document_whose_content_was_changed_is_found(kept, tmp_path):
     raw.execute("UPDATE budget_document SET content = X'00'")
     raw.close()
     assert "audit-content-differs" in {finding.code for finding in audit.faults(kept)}
+
+
+def test_the_same_file_is_kept_for_each_budget_and_once_in_each(kept, tmp_path):
+    paper = budgets.Document("approval", "", "批复", "批复.docx", b"the same bytes")
+    with database.writing(kept, tmp_path / "w.db"):
+        budgets.add(kept, step(4, "sign", version=1, documents=[paper]), AT, "chen")
+        budgets.add(kept, step(5, "sign", version=1, documents=[paper]), AT, "chen")
+        budgets.add(kept, budgets.Step("B2", 0, 0, "draft"), AT, "chen")
+        budgets.add(kept, budgets.Step("B2", 1, 0, "sign", documents=[paper]), AT, "chen")
+    mine, theirs = ([row for row in budgets.documents(kept, name) if row["title"] == "批复"] for name in ("B1", "B2"))
+    assert [row["document"] for row in mine if row["sha256"] == paper.sha256] == [budgets.number("B1", paper)]
+    assert [row["document"] for row in theirs] == [budgets.number("B2", paper)]
+    assert budgets.content(kept, theirs[0]["document"]) == b"the same bytes"
+    assert audit.faults(kept) == []

@@ -109,9 +109,9 @@ def _with_event(database: Database, step: Step, event: int) -> list[str]:
     if documents := list(step.documents):
         head = {"event_id": event, "budget": step.budget, "version": step.version}
         rows = [
-            {"document": number(each), **head, **asdict(each), "sha256": each.sha256}
+            {"document": number(step.budget, each), **head, **asdict(each), "sha256": each.sha256}
             for each in documents
-            if not document_known(database, number(each))
+            if not document_known(database, number(step.budget, each))
         ]
         database["budget_document"].insert_all(rows)
         written.append("budget_document")
@@ -129,9 +129,9 @@ def _add_version(database: Database, step: Step, content: Version, event: int) -
     )
 
 
-def number(document: Document) -> str:
-    """The id of a document: kind, addressee and content make it."""
-    told = "\0".join((document.kind, document.addressee, document.sha256))
+def number(budget: str, document: Document) -> str:
+    """The id of a document of a budget: budget, kind, addressee and content make it."""
+    told = "\0".join((budget, document.kind, document.addressee, document.sha256))
     return f"D{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
 

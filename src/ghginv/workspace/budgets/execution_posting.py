@@ -42,16 +42,17 @@ def execute(
     is stored.
     """
     open_year(budget, year)
-    computed = execution_rows.monthly(budget, year)
+    computed = execution_rows.monthly(budget, year, months)
     if wrong := errors(computed.findings):
         raise InputError(*wrong)
     # A verified enterprise is not estimated beside it, nor in the rest of a cell in which it stood before it moved.
     done = list(verified_last(budget, year).get("done", ()))
     rows = _weighed(computed.rows[~computed.rows["enterprise_of"].isin(done)])
-    shut = closed_accounts(budget, year)
+    there = standing_figures(budget, year)
+    shut = closed_accounts(budget, year, there)
     rows = rows[rows["account"].map(lambda text: not shut.covers(text)).astype(bool)]
-    standing = _standing(budget, year)
-    kept = {place: figure for place, figure in standing.items() if not shut.covers(place[1])}
+    estimates = {place: figure for place, figure in there.items() if place[0] == "estimate"}
+    kept = {place: figure for place, figure in estimates.items() if not shut.covers(place[1])}
     changes = _changes(kept, figures(rows), months)
     findings = [*computed.findings, *_remarks(budget, year, rows)]
     told = [_row(each) for each in changes]
@@ -102,10 +103,6 @@ def standing_figures(budget: Budget, year: int) -> dict[Place, Figure]:
     }
 
 
-def _standing(budget: Budget, year: int) -> dict[Place, Figure]:
-    return {place: each for place, each in standing_figures(budget, year).items() if place[0] == "estimate"}
-
-
 def _changes(
     standing: Mapping[Place, Figure], wanted: Mapping[Place, Figure], months: Sequence[int]
 ) -> list[Change]:
@@ -135,10 +132,10 @@ class Shut:
         return known or text in self.accounts
 
 
-def closed_accounts(budget: Budget, year: int) -> Shut:
-    """What of a year takes no estimates any more."""
+def closed_accounts(budget: Budget, year: int, there: Mapping[Place, Figure]) -> Shut:
+    """What of a year takes no estimates any more; ``there`` is what stands in the ledger."""
     told = verified_last(budget, year)
-    certain = {place[1] for place in standing_figures(budget, year) if place[0] != "estimate"}
+    certain = {place[1] for place in there if place[0] != "estimate"}
     return Shut(frozenset(certain), frozenset(told.get("regions", ())), frozenset(told.get("filed", ())))
 
 
@@ -178,7 +175,7 @@ def append(
         revisions.left(journal.balances(database, budget.id), year),
         revisions.numbers(journal.entries(database, budget.id)),
     )
-    entries = list(poster.entries(wanted, effective=day, document=budgets.number(document), note=note))
+    entries = list(poster.entries(wanted, effective=day, document=budgets.number(budget.id, document), note=note))
     return len(ledger.append(budget, database, entries).entries)
 
 

@@ -41,14 +41,18 @@ def places(budget: Budget, year: int) -> Places:
     return Places(budget.plan_in_force, budget.lines(budget.standing.issued), year, held)
 
 
-def monthly(budget: Budget, year: int) -> Computed:
-    """What was reported of the months of a year as rows of evidence; indicators less what enterprises report."""
+def monthly(budget: Budget, year: int, months: Sequence[int] = ()) -> Computed:
+    """What was reported of the months of a year (of all, or those named) as rows of evidence.
+
+    Indicators are less what enterprises report.
+    """
     from ghginv.budget.execution import remainders
     from ghginv.store import execution
 
     where = places(budget, year)
     reported = execution.rows(budget.workspace.database, year)
     mine = reported[reported["region"].isin(list(budget.plan_in_force.regions.nodes))]
+    mine = mine[mine["month"].isin(list(months))] if months else mine
     rows, findings = remainders.remaining(mine, where)
     found = computed(budget, year, rows)
     placed, gone = _placed(found, where)

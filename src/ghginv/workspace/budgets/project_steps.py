@@ -62,8 +62,8 @@ def submit(budget: Budget, path: Path, *, wanted: str = "", layer: str = "", day
     source = room.source.account if room.source else place
     holds = [{"year": year, "amount_kg": kg, "place": place, "source": source} for year, kg in room.needs.items()]
     told = {"verb": "submit", "state": states.RESERVED, "day": day_of(day), "year": form.year,
-            **_about(evaluation, project, document), "holds": holds}  # fmt: skip
-    entries = _holds(told, _number(document), note)
+            **_about(evaluation, project, _number(budget, document)), "holds": holds}  # fmt: skip
+    entries = _holds(told, told["document"], note)
     remarks = [*found.judged.findings, *(each.finding for each in evaluation.reasons)]
     return taken(budget, project, told, [document], entries, note, remarks)
 
@@ -84,14 +84,14 @@ def suspension(budget: Budget, evaluation: Evaluation, day: str) -> Iterator[Fin
                 yield Finding("project-suspended", found=tree.name(node), details={"node": node, "year": day[:4]})
 
 
-def _about(evaluation: Evaluation, project: str, document: Document) -> dict[str, Any]:
+def _about(evaluation: Evaluation, project: str, document: str) -> dict[str, Any]:
     """What an event keeps of a project beside its holds."""
     from ghginv.budget.projects import evaluation as evaluations
 
     form = evaluation.form
     names = ("name", "owner", "credit_code", "start", "trial", "region", "kind", "two_high")
     return {
-        "project": project, "document": _number(document), "site": form.site,
+        "project": project, "document": document, "site": form.site,
         **{name: form.facts[name] for name in names}, "industry": evaluation.place.industry,
         "figures": evaluations.figures(evaluation), "sources": [each.key for each in form.sources],
         "reasons": [each.finding.code for each in evaluation.reasons],
@@ -146,7 +146,7 @@ def _decided(budget: Budget, project: str, verb: str, document: Path, day: str, 
 
     found = ready(budget, project, verb, day_of(day))
     kept = attached(document, DECISION, project)
-    told = told_of(found, verb, day_of(day)) | {"document": _number(kept)}
+    told = told_of(found, verb, day_of(day)) | {"document": _number(budget, kept)}
     entries = []
     for place, source, year, kg in kept_for(budget, found, "reserved"):
         head = {"effective": told["day"], "document": told["document"], "note": note,
@@ -229,10 +229,10 @@ def _require_issued(budget: Budget) -> None:
         raise InputError(Finding("budget-not-issued"))
 
 
-def _number(document: Document) -> str:
+def _number(budget: Budget, document: Document) -> str:
     from ghginv.store import budgets
 
-    return budgets.number(document)
+    return budgets.number(budget.id, document)
 
 
 def day_of(text: str) -> str:

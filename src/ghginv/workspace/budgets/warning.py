@@ -71,11 +71,11 @@ def warn(
             progress(place, len(cases))
     kept = [Document(HISTORY, "", *_titled(*watched.history))] if watched.history else []
     detail = {
-        "history": budgets.number(kept[0]) if kept else "",
+        "history": budgets.number(budget.id, kept[0]) if kept else "",
         "year": watched.year, "month": watched.month, "digest": digest, "method": method, "sides": list(sides),
         "lights": {f"{side}:{code}": str(light) for side, board in boards.items()
                    for code, light in board.table["light"].items()},
-        "letters": [_told(case, letter) for case, letter in zip(cases, letters, strict=True)],
+        "letters": [_told(budget.id, case, letter) for case, letter in zip(cases, letters, strict=True)],
     }  # fmt: skip
     made = budget.take(STEP, detail=detail, note=note, documents=[*kept, *letters])
     return _written(made, detail, folder, already=False)
@@ -194,7 +194,7 @@ def _letter(budget: Budget, case: Case, lang: str) -> Document:
         return Document(KIND, case.code, made.title, file, files.content(made))
 
 
-def _told(case: Case, letter: Document) -> dict[str, Any]:
+def _told(budget: str, case: Case, letter: Document) -> dict[str, Any]:
     from ghginv.store import budgets
 
     row = case.board.table.loc[case.code]
@@ -202,7 +202,7 @@ def _told(case: Case, letter: Document) -> dict[str, Any]:
         "side": case.board.by, "code": case.code, "light": str(row["light"]),
         "forecast_light": str(row["forecast_light"]), "row": case.row,
         "level": case.steps[-1].level, "actions": [each.action for each in case.steps],
-        "figures": {name: int(row[name]) for name in _FIGURES}, "document": budgets.number(letter), "file": letter.file,
+        "figures": {name: int(row[name]) for name in _FIGURES}, "document": budgets.number(budget, letter), "file": letter.file,
     }  # fmt: skip
 
 
