@@ -47,6 +47,16 @@ def test_a_month_is_filled_from_tables_and_judged_like_any_other(tmp_path):
     assert (judged.monthly.name, judged.monthly.period, len(judged.activities)) == ("统计局（编造）", "2026-03", 3)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_the_template_offers_is_read_again_in_either_language(tmp_path, lang):
+    data = folder(tmp_path / "d", facts=FACTS, indicators=INDICATORS, economics=ECONOMY)
+    path = template.monthly(tmp_path / "m.xlsx", None, 2026, lang, data=data)
+    with audit.acting(day="2026-04-10"):
+        judged = check.check_workbook(path).judgement
+    assert judged.accepted, [each.text("en") for each in judged.findings]
+    assert len(judged.activities) == 2
+
+
 def test_a_month_is_not_reported_before_the_day_of_business(tmp_path):
     data = folder(tmp_path / "d", facts=FACTS, indicators=INDICATORS)
     path = template.monthly(tmp_path / "m.xlsx", None, 2026, "zh", data=data)

@@ -103,7 +103,8 @@ def _read(line: Line, column: Column) -> None:
         if column.required:
             line.remark("monthly-required", column.id, column=column.en, column_zh=column.zh)
     elif column.id == "month":
-        if (number := month(text)) in range(1, 13):
+        choice = column.choice(text)
+        if (number := int(choice.id) if choice else month(text)) in range(1, 13):
             line.values["month"] = float(number)
             line.values["year"] = float(year_of(text))
         else:

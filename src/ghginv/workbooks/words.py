@@ -22,7 +22,7 @@ def texts(name: str) -> Mapping[str, Mapping[str, str]]:
     return _all()[name]
 
 
-def word(name: str, key: str, lang: str, **details: object) -> str:
+def word(name: str, key: str, lang: str, /, **details: object) -> str:
     """A word of a file with its braces filled; the last part of the key where there is none."""
     found = texts(name).get(key)
     return found[lang].format(**details) if found else key.rpartition(".")[2]

@@ -202,7 +202,8 @@ def _told(budget: str, case: Case, letter: Document) -> dict[str, Any]:
         "side": case.board.by, "code": case.code, "light": str(row["light"]),
         "forecast_light": str(row["forecast_light"]), "row": case.row,
         "level": case.steps[-1].level, "actions": [each.action for each in case.steps],
-        "figures": {name: int(row[name]) for name in _FIGURES}, "document": budgets.number(budget, letter), "file": letter.file,
+        "figures": {name: int(row[name]) for name in _FIGURES}, "document": budgets.number(budget, letter),
+        "file": letter.file,
     }  # fmt: skip
 
 
