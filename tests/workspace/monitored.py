@@ -43,7 +43,8 @@ def executed(budget: Budget, year: int, months: range, factor: Factor = lambda p
             place = parse(row["account"])
             used = consumption.estimate(
                 place, year, row["emissions_kg"], before[place], effective=f"{year}-{month:02d}-28",
-                document=budgets.number(budget.id, paper), key=consumption.key("estimate", f"{year}-{month:02d}", place),
+                document=budgets.number(budget.id, paper),
+                key=consumption.key("estimate", f"{year}-{month:02d}", place),
             )  # fmt: skip
             before[place] -= row["emissions_kg"]
             entries.append(used)
