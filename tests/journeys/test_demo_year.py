@@ -13,7 +13,6 @@ import openpyxl
 import pytest
 
 from ghginv.budget.ledger import replay
-from ghginv.budget.ledger.accounts import parse
 from ghginv.budget.settlement.statement import STANDS
 from ghginv.errors import InputError
 from ghginv.store import audit, journal
@@ -180,20 +179,30 @@ def test_consumed_equals_the_inventory(played):
 
 
 def test_what_closed_is_what_opens(played):
-    """The rules allow no carry-over: no account takes anything along, and 2027 opens as it was issued."""
+    """Half of what a district has left goes into 2027, account by account; else 2027 opens as it was issued."""
     before, after = played.around["before"], played.around["after"]
-    later = {key: kg for key, kg in before.items() if key[1] > YEAR}
-    assert later == {key: kg for key, kg in after.items() if key[1] > YEAR}
-    assert not any(parse(account).kind in ("carry", "borrow") and kg for (account, _), kg in after.items())
-    assert any("没有数转入下一年" in line for line in played.lines)
-    lines = played.budget.lines(2)
-    opened = {account: kg for (account, year), kg in after.items() if year == NEXT}
-    project = {parse(row["account"]).place for row in ledger.journal(played.budget) if row["kind"] == "start"}
-    for row in lines[lines["year"] == NEXT].to_dict("records"):
-        parts = (row["kind"], row["region"], row["industry"], row["layer"], row["enterprise"])
-        account = parse(":".join(parts).rstrip(":"))
-        if account.place not in project and account.kind != "reserve.new":
-            assert opened.get(account.text, 0) == row["amount_kg"], account.text
+    carried = carried_over(played)
+    assert carried
+    opened = {key: after.get(key, 0) - before.get(key, 0) for key in {*before, *after} if key[1] == NEXT}
+    closed = {key: before.get(key, 0) - after.get(key, 0) for key in {*before, *after} if key[1] == YEAR}
+    assert {key[0]: kg for key, kg in opened.items() if kg and not key[0].startswith("carry:")} == carried
+    assert {key[0]: kg for key, kg in closed.items() if kg and not key[0].startswith("carry:")} == carried
+    over: dict[str, int] = {}
+    for (account, _), kg in after.items():
+        if account.startswith("carry:"):
+            over[account] = over.get(account, 0) + kg
+    assert set(over.values()) == {0}
+    table = settlement.statement(played.budget, YEAR)
+    following = settlement.statement(played.budget, NEXT)
+    assert table.loc["440300", "carried_out_kg"] == following.loc["440300", "carried_kg"] == sum(carried.values())
+    assert table.loc[RED, "carried_out_kg"] == 0  # overspent in all
+    assert any("转入 2027 年" in line for line in played.lines)
+
+
+def carried_over(played) -> dict[str, int]:
+    """What each account took into the next year, by the entries."""
+    rows = [row for row in ledger.journal(played.budget) if row["kind"] == "carry-over" and row["vintage"] == NEXT]
+    return {row["account"]: row["amount_kg"] for row in rows if row["account"].startswith("available:")}
 
 
 def test_everybody_was_judged_and_an_appeal_reopened_one(played):

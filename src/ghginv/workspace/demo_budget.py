@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def budget(folder: Path, lang: str = "zh") -> Iterator[str]:
     """Draft, compare, approve and issue a budget; yields the lines to print."""
     say, case = _WORDS[lang], _case()
     example = folders.file("budgets", f"{EXAMPLE}/budget.toml").parent
-    workspace = _workspace(folder, lang)
+    workspace = _workspace(folder, lang, case)
     with audit.acting(case["actors"]["preparer"], case["days"]["drafted"]):
         made, remarks, already = plan.new(workspace, example)
     yield say["begun"].format(name=made.plan.name, budget=made.id, folder=folder)
@@ -50,10 +51,27 @@ def _case() -> dict[str, Any]:
     return tomllib.loads(folders.file("budgets", f"{EXAMPLE}/budget.toml").read_text("utf-8"))
 
 
-def _workspace(folder: Path, lang: str) -> Workspace:
+def _workspace(folder: Path, lang: str, case: Mapping[str, Any]) -> Workspace:
     if (folder / NAME).exists():
         return Workspace(folder)
-    return create(folder, "440300", "深圳市", guideline="pg2011", language=lang)
+    made = create(folder, "440300", "深圳市", guideline="pg2011", language=lang)
+    _own_rules(folder, case["policy"])
+    return made
+
+
+def _own_rules(folder: Path, policy: Mapping[str, str]) -> None:
+    """The workspace's own parameters: the shipped file with some values of the example, each said to be made up."""
+    shipped = folders.file("emission_factors", "policy/budget.csv")
+    own = folder / "emission_factors" / "policy" / shipped.name
+    own.parent.mkdir(parents=True, exist_ok=True)
+    rows = [row for _, row in folders.rows(shipped)]
+    with own.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            changed = {"value": policy.get(row["parameter"], row["value"])}
+            said = {"citation": "示例的规定（虚构）", "note": "编造 made up, do not quote"}
+            writer.writerow({**row, **changed, **(said if row["parameter"] in policy else {})})
 
 
 def _drafted(

@@ -86,7 +86,7 @@ _WORDS = {
         "verified": "核定：分录 {posted} 笔；清单 {inventory} t = 企业 {verified} + 未解释 {rest}，差 {difference} t",
         "settled": "{year} 年决算关账：最终预算 {final} t，排放 {consumed} t，剩余 {left} t，"
                    "分录 {entries} 笔，封存 {sealed}",
-        "carried": "  规则集不允许结转（本系统缺省）：没有数转入下一年",
+        "carried": "  结转（示例的规定：剩余的一半；本系统缺省不允许）：{carried} t 转入 {next} 年",
         "evaluated": "{rule}：{count} 个对象；首 {best}，末 {worst}",
         "appealed": "申诉 {enterprise}：{amount} t，记入 {year} 年 {entry}，重新评价",
         "account": "碳账户 {name}：排放 {total} t，预算剩余 {left} t  {file}",
@@ -113,7 +113,7 @@ _WORDS = {
                     "off by {difference} t",
         "settled": "{year} closed: final budget {final} t, emissions {consumed} t, left {left} t; {entries} entries, "
                    "seal {sealed}",
-        "carried": "  the rule set allows no carry-over (our default): nothing enters the next year",
+        "carried": "  carried over (the example's rule, half of what is left; off by default): {carried} t into {next}",
         "evaluated": "{rule}: {count} subjects; first {best}, last {worst}",
         "appealed": "appeal of {enterprise}: {amount} t, posted to {year} as {entry}, judged again",
         "account": "account of {name}: {total} t, {left} t of its budget left  {file}",

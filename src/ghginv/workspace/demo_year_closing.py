@@ -78,8 +78,7 @@ def settle(scene: Scene, deed: Deed, say: Words) -> Iterator[str]:
     amounts = {name: tonnes(1000 * row[f"{name}_t"]) for name in ("final", "consumed", "left")}
     yield say["settled"].format(year=year, entries=done.entries, sealed=done.sealed[:12], **amounts)
     yield from (f"  {line}" for line in listing(done.findings, scene.lang, most=3))
-    if not any(row.get("carry_t", 0) for row in settlement.table(scene.budget, year)):
-        yield say["carried"]
+    yield say["carried"].format(next=year + 1, carried=tonnes(1000 * row["carried_out_t"]))
 
 
 def evaluate(scene: Scene, deed: Deed, say: Words) -> Iterator[str]:

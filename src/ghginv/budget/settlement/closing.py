@@ -13,7 +13,6 @@ from ghginv.budget.ledger.books import Books
 from ghginv.budget.ledger.consumption import OVERSPENT
 from ghginv.budget.ledger.entries import Entry
 from ghginv.budget.ledger.guards.exchange import limit
-from ghginv.budget.ledger.guards.form import MOST_KG
 from ghginv.budget.ledger.guards.registers import Origins
 from ghginv.budget.ledger.trading import TRADED
 from ghginv.budget.settlement.obstacles import departed, standing
@@ -30,8 +29,8 @@ def carried(books: Books, year: int, *, effective: str, document: str) -> list[E
     """What accounts have left of the year and may keep, by the rate of the rule set; nothing where it is off.
 
     Nothing is carried out of the last year of the plan, nor by an enterprise that has no facility at the place in the
-    next one: what it leaves lapses unless it is given back before (关停 closure, 迁移 move). Where a district sold
-    区间交易 part of what it has left, its accounts keep in proportion as much as remains.
+    next one: what it leaves lapses unless it is given back before (关停 closure, 迁移 move). A district carries over no
+    more than it has left in all, overspending and what it sold 区间交易 taken off; its accounts keep their part of it.
     """
     rules = books.rules
     if not rules.carry_over or year + 1 not in books.years:
@@ -69,10 +68,8 @@ def _left(books: Books, year: int) -> dict[Account, int]:
 
 
 def _unsold(books: Books, left: Mapping[Account, int], district: str, year: int) -> int:
-    """What a district may let go: where it sold nothing all of it, else what it has left in all less what it sold."""
-    sold = -sum(kg for account, kg in _standing(books.legs, year) if account == Account(TRADED, district))
-    if sold <= 0:
-        return MOST_KG
+    """What a district has left in all its accounts, less what it sold; nothing where it is overspent."""
+    sold = max(-sum(kg for account, kg in _standing(books.legs, year) if account == Account(TRADED, district)), 0)
     day = f"{year}-12-31"
     whole = sum(kg for account, kg in left.items() if _district(books, account.region, day) == district)
     return max(whole - sold, 0)

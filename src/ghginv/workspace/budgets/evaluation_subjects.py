@@ -78,7 +78,7 @@ def known(budget: Budget, year: int, kind: str, codes: Iterable[str]) -> Known:
         year=year,
         column=column,
         codes=below,
-        final_kg=_column(table, "final_kg", below),
+        final_kg=_column(_whole(table), "final_kg", below),
         consumed_kg=_column(table, "consumed_kg", below),
         prior_kg=_prior(held.entries, held.legs, year, column, below),
         months=execution.months(budget, year),
@@ -88,6 +88,11 @@ def known(budget: Budget, year: int, kind: str, codes: Iterable[str]) -> Known:
         breaches=_breaches(budget, year, column, below),
         cuts=_cuts(budget, year, column, below, table),
     )
+
+
+def _whole(table: pd.DataFrame) -> pd.DataFrame:
+    """The statement with budgets as they were before part of them was carried into the next year."""
+    return table.assign(final_kg=table["final_kg"] + table["carried_out_kg"])
 
 
 def _column(table: pd.DataFrame, name: str, codes: Iterable[str]) -> dict[str, int]:
@@ -116,7 +121,7 @@ def _enterprises(entries: pd.DataFrame, legs: pd.DataFrame, year: int) -> pd.Dat
     from ghginv.budget.settlement import statement
 
     moved = statement.moves(entries, legs, year)
-    return statement.by_place(moved[moved["enterprise"] != ""], ["industry", "enterprise"]).reset_index()
+    return _whole(statement.by_place(moved[moved["enterprise"] != ""], ["industry", "enterprise"])).reset_index()
 
 
 def _red(budget: Budget, year: int, kind: str, codes: Iterable[str]) -> dict[str, int] | None:
