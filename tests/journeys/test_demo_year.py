@@ -199,6 +199,15 @@ def test_what_closed_is_what_opens(played):
     assert any("转入 2027 年" in line for line in played.lines)
 
 
+def test_the_signed_draft_says_what_was_then_carried_over(played):
+    book = openpyxl.load_workbook(played.scene.folder / "settlement" / f"{YEAR} 决算书.xlsx", data_only=True)
+    rows = [[cell.value for cell in row] for row in book["结转"].iter_rows(min_row=4)]
+    said = {code: carried for code, _, carried in rows if isinstance(carried, int | float)}
+    table = settlement.statement(played.budget, YEAR)["carried_out_kg"]
+    assert sum(said.values()) * 1000 == pytest.approx(table["440300"])
+    assert RED not in said
+
+
 def carried_over(played) -> dict[str, int]:
     """What each account took into the next year, by the entries."""
     rows = [row for row in ledger.journal(played.budget) if row["kind"] == "carry-over" and row["vintage"] == NEXT]

@@ -61,7 +61,8 @@ def test_who_stands_where_and_why():
     said = texts(budget_monthly.report(material()))
     assert "红灯：东区。" in said
     assert "灰灯（数据不足，不作判断）：北区。" in said
-    # Enterprises and industries by tonnes above plan: 400 each, before nobody else.
+    # By tonnes above plan: the district 500, then industry and enterprise 400 each.
+    assert "东区：超出计划 500 吨。" in said
     assert "电子：超出计划 400 吨。" in said
     assert "甲厂：超出计划 400 吨。" in said
     assert "乙厂" not in said.split("超出计划 400")[-1]
@@ -75,11 +76,19 @@ def test_the_brief_is_short_and_says_what_is_to_be_decided():
     assert "没有待决事项" in texts(budget_monthly.brief(material(decisions=())))
 
 
+def test_a_long_list_of_decisions_is_cut_and_says_so():
+    many = [{"kind": "red", "name": f"第{at}区", "share": 95.5} for at in range(9)]
+    said = texts(budget_monthly.brief(material(decisions=many)))
+    assert "第5区" in said
+    assert "第6区：红灯" not in said
+    assert "其余 3 项见执行月报" in said
+
+
 def test_the_brief_draws_those_most_above_plan():
     regions = [row("C", "测试市", 100_000, 50_000, 50_000, "green")]
     regions += [row(f"D{at}", f"第{at}区", 10_000, 5_000, 5_000 + at, "green") for at in range(1, 10)]
     chart = next(each for each in budget_monthly.brief(material(regions=regions)).blocks if isinstance(each, Chart))
-    assert {name.split()[0] for name, _ in chart.values} == {f"第{at}区" for at in range(4, 10)}
+    assert {name.split()[0] for name, _ in chart.values} == {f"第{at}区" for at in range(6, 10)}
 
 
 def test_a_node_without_budget_has_neither_rate_nor_gap():

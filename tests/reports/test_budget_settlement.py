@@ -142,3 +142,12 @@ def test_the_workbook_recalculates_and_holds_no_strange_formula(tmp_path: Path):
     assert not any("1+1" in str(each) for each in cells)
     sums = openpyxl.load_workbook(path, data_only=True)["各区决算"]
     assert [cell.value for cell in sums[sums.max_row]][2:4] == [10_000, 0]
+
+
+def test_what_is_carried_over_is_said_before_and_after_closing():
+    carried = pd.DataFrame([{"code": "D1", "name": "东区", "carried_kg": 250_500}])
+    draft = budget_settlement.document(material(carried=carried))
+    assert table(draft, "结转到下一年度").rows == [["D1", "东区", "250.5"]]
+    assert "关账时按规则集结转" in texts(draft)
+    assert "关账时按规则集结转" not in texts(budget_settlement.document(material(carried=carried, sealed="f" * 64)))
+    assert "没有结转到下一年度" in texts(budget_settlement.document(material()))

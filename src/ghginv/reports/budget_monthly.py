@@ -18,7 +18,7 @@ from ghginv.reports.figures import missing
 
 LIGHTS = ("red", "yellow", "green", "grey")
 _NODES = ("budget_t", "plan_t", "executed_t")
-_TOP, _CAUSES, _BRIEF = 20, 5, 6
+_TOP, _CAUSES, _BRIEF, _DUE = 20, 5, 4, 6
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,9 @@ class MonthlyMaterial:
         return self.regions[0]
 
     def causes(self) -> list[tuple[str, float]]:
-        """Who is most above plan, in tonnes: enterprises, and industries without them; the largest first."""
-        above = [(str(each["name"]), _above(each)) for each in (*self.enterprises, *self.industries)]
+        """Who is most above plan, in tonnes: districts, industries, enterprises, each by itself; the largest first."""
+        nodes = (*self.regions[1:], *self.industries, *self.enterprises)
+        above = [(str(each["name"]), _above(each)) for each in nodes]
         return sorted((each for each in above if each[1] > 0), key=lambda each: -each[1])[:_CAUSES]
 
 
@@ -168,7 +169,7 @@ def _facts(made: Tables, material: MonthlyMaterial) -> dict[str, Any]:
         "light": made.word("light", city["light"]), "forecast_light": made.word("light", city["forecast_light"]),
         "coverage": _percent(city["coverage"]), "alert": bool(city["alert"]),
         "causes": [(name, rough(excess)) for name, excess in material.causes()],
-        "decisions": [made.word("decision", each["kind"], **each) for each in material.decisions],
+        "most": _DUE, "decisions": [made.word("decision", each["kind"], **each) for each in material.decisions],
         "remarks": tuple(material.remarks),
     }  # fmt: skip
 

@@ -30,7 +30,7 @@ class SettlementMaterial:
     ``regions``, ``industries`` and ``enterprises`` have ``code, name`` and the columns of the statement in kg (see
     ``budget.settlement.statement``); the first row of ``regions`` is the city. ``ways`` names the columns by which a
     budget came about (id → Chinese, English). ``views`` are rows ``code, name`` with amounts of both views in kg,
-    ``carried`` accounts with what they carry into the next year, ``documents`` what entries rest on. ``sealed`` is the
+    ``carried`` districts with what they carry into the next year, ``documents`` what entries rest on. ``sealed`` is the
     digest of the closed year's balances, blank while it is open.
     """
 

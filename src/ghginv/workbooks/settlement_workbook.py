@@ -33,7 +33,7 @@ class FinalAccount:
 
     ``regions``, ``industries`` and ``enterprises`` have ``code, name``, the columns ``ways`` names (id → title) and
     those of what became of the budget, in kg; their rows add up to a whole. ``entries`` are lines of the journal with
-    ``amount_kg``; ``carried`` has ``account, carried_kg``.
+    ``amount_kg``; ``carried`` has ``code, name, carried_kg``.
     """
 
     title: str
@@ -63,7 +63,7 @@ def write_settlement(path: Path | str, made: FinalAccount, lang: str = "zh") -> 
     _guide(book, made)
     for key, table in zip(shown, (made.regions, made.industries, made.enterprises), strict=False):
         _statement(book, key, table, made.ways)
-    _listed(book, "settled-carried", made.carried, ("account", "carried_kg"))
+    _listed(book, "settled-carried", made.carried, ("code", "name", "carried_kg"))
     _listed(book, "settled-entries", made.entries, tuple(made.entries.columns))
     try:
         workbook.close()

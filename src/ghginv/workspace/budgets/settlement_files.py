@@ -44,7 +44,7 @@ def report(budget: Budget, year: int, lang: str = "zh") -> SettlementMaterial:
             industries=_rows(sides["industry"], leaves),
             enterprises=sides["enterprise"],
             documents=pd.DataFrame(papers, columns=["document", "kind", "title", "sha256", "at"]),
-            carried=_carried(held, year),
+            carried=_carried(held, year, names),
             views=pd.DataFrame(monthly_report.views(budget, year)),
             sealed=held.sealed.get(year, ""),
             remarks=[each.text(lang) for each in _remarks(budget, held, year)],
@@ -66,18 +66,29 @@ def _entries_of(held: Books, year: int) -> set[int]:
     return set(held.legs.loc[held.legs["vintage"] == year, "entry"])
 
 
-def _carried(held: Books, year: int) -> pd.DataFrame | None:
-    """``account, carried_kg``: what left the year for the next one."""
+def _carried(held: Books, year: int, names: Mapping[str, str]) -> pd.DataFrame | None:
+    """``code, name, carried_kg`` by district: what left the year for the next one; of an open year what closing will
+    carry over by the rules. None where nothing does."""
+    import pandas as pd
+
+    from ghginv.budget.settlement import closing
     from ghginv.budget.settlement.obstacles import standing
 
-    table = standing(held.legs, year)
-    table = table[(table["kind"] == "carry") & (table["amount_kg"] > 0)]
-    if table.empty:
+    if year in held.closed:
+        table = standing(held.legs, year)
+        table = table[table["kind"] == "carry"][["region", "amount_kg"]]
+    else:
+        planned = closing.carried(held, year, effective=f"{year}-12-31", document="")
+        legs = [leg for entry in planned for leg in entry.legs if leg.vintage == year and leg.account.kind == "carry"]
+        table = pd.DataFrame([(leg.account.region, leg.amount_kg) for leg in legs], columns=["region", "amount_kg"])
+    tree, day = held.regions, f"{year}-12-31"
+    above = {below: code for code in tree.children(tree.root, day) for below in tree.subtree(code, day)}
+    sums = table["amount_kg"].groupby(table["region"].map(lambda code: above.get(code, code))).sum()
+    sums = sums[sums > 0].astype("int64")
+    if sums.empty:
         return None
-    parts = table[["region", "industry", "layer", "enterprise"]].itertuples(index=False, name=None)
-    return table.assign(account=[" ".join(filter(None, each)) for each in parts])[["account", "amount_kg"]].rename(
-        columns={"amount_kg": "carried_kg"}
-    )
+    rows = [{"code": code, "name": names.get(str(code), str(code)), "carried_kg": int(kg)} for code, kg in sums.items()]
+    return pd.DataFrame(rows)
 
 
 def _remarks(budget: Budget, held: Books, year: int) -> list[Finding]:
