@@ -57,7 +57,7 @@ def execute(budget: Budget, months, kg=1000) -> Budget:
     """A step of execution and its entries in one transaction, as the import of monthly data does it."""
     after = budget.take("execute", detail={"year": 2026}, documents=[ROWS])
     with budget.workspace.writing() as database:
-        ledger.append(after, database, estimates(after, months, number(ROWS), kg))
+        ledger.append(after, database, estimates(after, months, number(after.id, ROWS), kg))
     return after
 
 
@@ -187,7 +187,7 @@ def post_months(folder: Path, name: str, months: list[int]) -> None:
         for month in months:
             budget = opened(folder)
             with budget.workspace.writing() as database:
-                ledger.append(budget, database, estimates(budget, [month], number(ROWS), 1_000_000))
+                ledger.append(budget, database, estimates(budget, [month], number(budget.id, ROWS), 1_000_000))
 
 
 def test_two_processes_that_post_emissions_at_once_lose_nothing_and_count_no_month_twice(folder):

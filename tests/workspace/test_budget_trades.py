@@ -46,7 +46,7 @@ def execute(budget: Budget, percent: int) -> Budget:
     rows = pd.DataFrame([{**told, "account": place.text, "emissions_kg": kg} for place, kg in amounts])
     paper = Document("evidence", "", "2026-01", "2026-01.csv", evidence.written(rows))
     after = budget.take("execute", detail={"year": 2026}, documents=[paper])
-    head = {"effective": "2026-02-10", "document": number(paper)}
+    head = {"effective": "2026-02-10", "document": number(budget.id, paper)}
     entries = [
         consumption.estimate(place, 2026, kg, 10**12, key=consumption.key("estimate", "2026-01", place), **head)
         for place, kg in amounts

@@ -146,7 +146,7 @@ def test_marked_copies_do_not_overwrite_each_other_and_keep_their_name(workspace
     assert [path.name for path in marked.iterdir()] == ["a-检查.xlsx"]
 
 
-def hostile(workspace: Path, year: int | None, known: Register, path: Path):
+def hostile(workspace: Path, year: int | None, known: Register, day: str, path: Path):
     """The judge, but for files whose name says that they are its end."""
     if path.name.startswith("dies"):
         os._exit(139)
@@ -154,7 +154,7 @@ def hostile(workspace: Path, year: int | None, known: Register, path: Path):
         time.sleep(600)
     if path.name.startswith("raises"):
         raise RuntimeError("a fault of ours")
-    return _JUDGE(workspace, year, known, path)
+    return _JUDGE(workspace, year, known, day, path)
 
 
 _JUDGE = import_folder._judge

@@ -124,6 +124,7 @@ _HEADS = {
     "consumed_ver": ("排放（核定）", "consumed, verified"),
     "consumed_rest": ("排放（未解释）", "consumed, unexplained"),
     "reserves": ("预备", "reserves"), "projects": ("项目预占和占用", "held for projects"),
+    "carried_out": ("结转下年", "carried out"),
 }  # fmt: skip
 
 
