@@ -81,7 +81,11 @@ def test_a_month_is_reported_posted_corrected_and_traced(office):
     found = office.as_("li", "trace", account, "--year", YEAR, "--format", "json").json()
     last = found["entries"][-1]["rows"][0]
     assert (last["file"], last["sheet"], last["cell"]) == ("企业.xlsx", "企业月报", where["企业月报"][0]["数量"])
-    assert "企业月报!" in office.as_("li", "trace", account, "--year", YEAR).out
+    tree = office.as_("li", "trace", account, "--year", YEAR).out
+    assert "企业月报!" in tree
+    assert "月度估计" in tree
+    assert "estimate" not in tree
+    assert "不变" in office.as_("li", "execute", "--year", YEAR).out
     assert {row["breaches"] for row in office.rows("check")} == {0}
     office.done("-w", "w", "audit", "--verify")
 

@@ -173,5 +173,6 @@ _WORDS = {
     "entry_id": "分录", "posted_at": "记账时间", "effective": "生效日", "account": "账户", "counterparty": "对方账户",
     "unit": "单位", "code": "代码", "parameter": "参数", "value": "数值", "source": "来源", "evidence": "证据",
     "indicator": "指标", "base_t": "基年 t", "control_t": "控制数 t", "requested_t": "申请 t", "entries": "分录数",
-    "reason": "理由", "preparer": "编制人", "vintage": "预算年度", "instrument": "单位",
+    "reason": "理由", "preparer": "编制人", "vintage": "预算年度",
+    "invariant": "序号", "breaches": "违反", "instrument": "单位",
 }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ghginv.cli.budget import opened, remark, words
+from ghginv.cli.budget_ledger import said
 from ghginv.cli.options import language, tabular
 from ghginv.cli.output import print_json, print_records
 
@@ -72,7 +73,7 @@ def execute_command(
     )
     remark(made.findings)
     columns = ("month", "account", "old_t", "new_t", "status", "change")
-    print_records(made.rows, style, columns=columns, headers=_heads())
+    print_records(said(made.rows, style), style, columns=columns, headers=_heads())
     click.echo({"zh": f"记账 {made.posted} 笔", "en": f"{made.posted} entries posted"}[language()], err=True)
 
 
@@ -113,7 +114,7 @@ def verify_command(budget: str, year: int | None, run: str, note: str, expect: i
         print_json({"rows": made.rows, "inventories": made.inventories, "posted": made.posted})
         return
     columns = ("kind", "month", "account", "old_t", "new_t", "change")
-    print_records(made.rows, style, columns=columns, headers=_heads())
+    print_records(said(made.rows, style), style, columns=columns, headers=_heads())
     if made.inventories and style == "table":
         click.echo()
         print_records(made.inventories, style, headers=_heads())

@@ -62,7 +62,7 @@ def post_command(
     )
     made = ledger.post(opened(budget), order)
     remark(made.findings)
-    print_records(_said(made.rows, style), style, headers=words())
+    print_records(said(made.rows, style), style, headers=words())
 
 
 @click.command("balance")
@@ -98,7 +98,7 @@ def balance_command(
         print_records(rows, style, headers=budget_markets.headers())
         return
     wanted = ledger.Selection(tuple(filter(None, by.split(","))), year, region, industry, enterprise, at)
-    print_records(_said(ledger.balance(opened(budget), wanted), style), style, headers=words())
+    print_records(said(ledger.balance(opened(budget), wanted), style), style, headers=words())
 
 
 @click.command("journal")
@@ -111,17 +111,17 @@ def journal_command(budget: str, account: str, entry: str, last: int, style: str
     """日记账：每条分录及其文件 the journal: every entry with its document."""
     from ghginv.workspace.budgets import ledger
 
-    print_records(_said(ledger.journal(opened(budget), account, entry, last), style), style, headers=words())
+    print_records(said(ledger.journal(opened(budget), account, entry, last), style), style, headers=words())
 
 
-def _said(rows: list[dict[str, Any]], style: str) -> list[dict[str, Any]]:
-    """Kinds of accounts and entries by their Chinese names in the Chinese table; as they are everywhere else."""
+def said(rows: list[dict[str, Any]], style: str) -> list[dict[str, Any]]:
+    """Kinds, data status and changes by their Chinese names in the Chinese table; as they are everywhere else."""
     from ghginv.workspace.budgets import ledger
 
     if style != "table" or language() != "zh":
         return rows
-    known = ledger.kinds()
-    return [{name: known.get(value, value) if name == "kind" else value for name, value in row.items()} for row in rows]
+    known = ledger.spoken()
+    return [{name: known.get(name, {}).get(value, value) for name, value in row.items()} for row in rows]
 
 
 @click.command("replay")

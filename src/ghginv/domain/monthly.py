@@ -14,6 +14,7 @@ KIND = "monthly"
 METERED, REPORTED, ESTIMATED, FILLED, VERIFIED = "metered", "reported", "estimated", "filled", "verified"
 STATUSES = (METERED, REPORTED, ESTIMATED, FILLED)
 """From the surest to the least sure."""
+STATUS_WORDS = {METERED: "计量", REPORTED: "上报", ESTIMATED: "估算", FILLED: "填补", VERIFIED: "核定"}
 COVERED = (METERED, REPORTED, VERIFIED)
 ENTERPRISE, INDICATOR = "enterprise", "indicator"
 MONTHS = range(1, 13)

@@ -212,11 +212,14 @@ def signed(budget: Budget, document: str) -> str:
     raise InputError(Finding("budget-document-unsigned", found=document))
 
 
-def kinds() -> dict[str, str]:
-    """The Chinese names of the kinds of accounts and of entries, by kind."""
+def spoken() -> dict[str, dict[str, str]]:
+    """What stands for an id in Chinese tables, by column: kinds of accounts and entries, data status, change."""
     from ghginv.budget.ledger import accounts
+    from ghginv.domain import monthly
 
-    return {kind: each.zh for table in (accounts.kinds(), accounts.deeds()) for kind, each in table.items()}
+    kinds = {kind: each.zh for table in (accounts.kinds(), accounts.deeds()) for kind, each in table.items()}
+    changes = {"new": "新记", "changed": "更正", "reversed": "冲销", "same": "不变"}
+    return {"kind": kinds, "status": dict(monthly.STATUS_WORDS), "change": changes}
 
 
 def balance(budget: Budget, wanted: Selection) -> list[dict[str, Any]]:

@@ -120,6 +120,9 @@ def _file(budget: Budget, submission: str) -> str:
 
 def lines(found: Mapping[str, Any], lang: str = "zh") -> Iterator[str]:
     """The evidence as an indented tree."""
+    from ghginv.workspace.budgets import ledger
+
+    known = ledger.spoken() if lang == "zh" else {"kind": {}, "status": {}}
     words = {"zh": ("冲销", "已被冲销", "扣除企业"), "en": ("reverses", "reversed by", "less enterprises")}[lang]
     yield f"{found['account']} {found['year']}"
     for name, kg in sorted(found["balances"].items()):
@@ -128,15 +131,16 @@ def lines(found: Mapping[str, Any], lang: str = "zh") -> Iterator[str]:
         moved = "  ".join(f"{name.split(':')[0]} {kg / _KG:+,.3f} t" for name, kg in entry["legs"].items())
         notes = [f"{words[0]} {entry['reverses']}" if entry["reverses"] else "",
                  f"{words[1]} {entry['reversed_by']}" if entry["reversed_by"] else ""]  # fmt: skip
-        head = (entry["entry"], entry["kind"], entry["month"] or entry["effective"], moved, *notes)
+        kind = known["kind"].get(entry["kind"], entry["kind"])
+        head = (entry["entry"], kind, entry["month"] or entry["effective"], moved, *notes)
         yield f"├─ {'  '.join(filter(None, head))}"
         document = entry["document"]
         yield f"│  └─ {document['document']}  {document['title']}  {document['file']}"
         for row in entry["rows"]:
             at = f"{row['sheet']}!{row['cell']}" if row["cell"] else ""
-            yield "│     └─ " + "  ".join(
-                filter(None, (f"{row['emissions_kg'] / _KG:,.3f} t", row["status"], row["submission"], row["file"], at))
-            )
+            status = known["status"].get(row["status"], row["status"])
+            told = (f"{row['emissions_kg'] / _KG:,.3f} t", status, row["submission"], row["file"], at)
+            yield "│     └─ " + "  ".join(filter(None, told))
             yield from _how(row, words[2])
 
 
