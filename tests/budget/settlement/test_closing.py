@@ -136,6 +136,17 @@ def test_carrying_over_does_not_change_the_rate_of_the_year():
     assert following.loc["C", "carried_kg"] == now.loc["C", "carried_out_kg"]
 
 
+def test_the_city_carries_over_no_more_than_it_has_left_in_all():
+    """D2 overspends by 300 of what D1 and its street have left, 380: together the districts may keep 80."""
+    rules = replace(RULES, carry_over=True, carry_over_rate=100.0)
+    books = posted(issued(rules=rules), [verified(FIRM, 150, 200), verified(NEITHER, 650, 310)])
+    after = posted(books, closing.carried(books, YEAR, **LATER))
+    carried = dict(_of(after, "available", 2027, after.entries["kind"] == "carry-over"))
+    assert set(carried) == {"D1:C39:KEY", "D1:C39:KEY:E1", "S1:C26:DIF"}
+    assert 80 - len(carried) < sum(carried.values()) <= 80
+    assert invariants.check(after) == []
+
+
 def test_a_district_that_sold_carries_over_what_remains():
     rules = replace(RULES, carry_over=True, carry_over_rate=100.0)
     sale = trading.trade("D1", "D2", YEAR, 30, 3, effective="2026-11-01", document="D1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 import pandas as pd
 
@@ -29,8 +30,9 @@ def carried(books: Books, year: int, *, effective: str, document: str) -> list[E
     """What accounts have left of the year and may keep, by the rate of the rule set; nothing where it is off.
 
     Nothing is carried out of the last year of the plan, nor by an enterprise that has no facility at the place in the
-    next one: what it leaves lapses unless it is given back before (关停 closure, 迁移 move). A district carries over no
-    more than it has left in all, overspending and what it sold 区间交易 taken off; its accounts keep their part of it.
+    next one: what it leaves lapses unless it is given back before (关停 closure, 迁移 move). Neither a district nor the
+    city carries over more than it has left in all, overspending and what was sold 区间交易 taken off: accounts keep
+    their part of that.
     """
     rules = books.rules
     if not rules.carry_over or year + 1 not in books.years:
@@ -40,21 +42,34 @@ def carried(books: Books, year: int, *, effective: str, document: str) -> list[E
     gone = departed(books, year)
     kept = {account: kg for account, kg in left.items() if kg > 0 and account not in gone}
     wanted = {account: limit(kg, rules.carry_over_rate) for account, kg in kept.items()}
-    sums: dict[str, int] = {}
-    for account, kg in wanted.items():
-        district = _district(books, account.region, day)
-        sums[district] = sums.get(district, 0) + kg
-    most = {district: _unsold(books, left, district, year) for district in sums}
+    rooms = _rooms(books, wanted, left, year)
     found = []
     for account, kg in sorted(wanted.items()):
-        district = _district(books, account.region, day)
-        room = min(most[district], sums[district])
-        mine = kg * room // sums[district] if room < sums[district] else kg
+        mine = int(kg * rooms[_district(books, account.region, day)])
         there = books.regions.has(account.region, day_after) and books.industries.has(account.industry, day_after)
         if mine > 0 and there:
             key = f"settle/{year}/carry/{account.text}"
             found.append(posting.carry_over(account, year, mine, effective=effective, document=document, key=key))
     return found
+
+
+def _rooms(
+    books: Books, wanted: Mapping[Account, int], left: Mapping[Account, int], year: int
+) -> Mapping[str, Fraction]:
+    """By district the part of what its accounts would keep that it may: no more than it has left in all less what it
+    sold, and all districts together no more than the city has left."""
+    day, sold = f"{year}-12-31", dict[str, int]()
+    for account, kg in _standing(books.legs, year):
+        if account.kind == TRADED:
+            sold[account.region] = sold.get(account.region, 0) - kg
+    asks, has = dict[str, int](), dict[str, int]()
+    for sums, amounts in ((asks, wanted), (has, left)):
+        for account, kg in amounts.items():
+            district = _district(books, account.region, day)
+            sums[district] = sums.get(district, 0) + kg
+    rooms = {code: min(kg, max(has[code] - max(sold.get(code, 0), 0), 0)) for code, kg in asks.items()}
+    city = min(Fraction(max(sum(has.values()), 0), max(sum(rooms.values()), 1)), Fraction(1))
+    return {code: Fraction(room, asks[code]) * city if asks[code] else Fraction(0) for code, room in rooms.items()}
 
 
 def _left(books: Books, year: int) -> dict[Account, int]:
@@ -65,14 +80,6 @@ def _left(books: Books, year: int) -> dict[Account, int]:
             place = replace(account, kind=AVAILABLE)
             left[place] = left.get(place, 0) + kg
     return left
-
-
-def _unsold(books: Books, left: Mapping[Account, int], district: str, year: int) -> int:
-    """What a district has left in all its accounts, less what it sold; nothing where it is overspent."""
-    sold = max(-sum(kg for account, kg in _standing(books.legs, year) if account == Account(TRADED, district)), 0)
-    day = f"{year}-12-31"
-    whole = sum(kg for account, kg in left.items() if _district(books, account.region, day) == district)
-    return max(whole - sold, 0)
 
 
 def _district(books: Books, region: str, day: str) -> str:
