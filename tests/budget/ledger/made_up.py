@@ -10,15 +10,17 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from ghginv.budget import rules, trees
 from ghginv.budget.ledger import entries as tables
-from ghginv.budget.ledger import guards, replay
+from ghginv.budget.ledger import guards, posting, replay
 from ghginv.budget.ledger.accounts import Account
 from ghginv.budget.ledger.balances import LINE
 from ghginv.budget.ledger.books import DOCUMENTS, FACILITIES, VERSIONS, Books
 from ghginv.budget.ledger.entries import Entry
 from ghginv.budget.trees import Node, Tree
+from ghginv.errors import InputError
 
 HASH = "a" * 64
 DOCUMENT = "D1"
@@ -118,3 +120,18 @@ def codes(findings: Iterable[Any]) -> list[str]:
     for each in found:
         assert "{" not in each.message("zh") + each.message("en")
     return [each.code.removeprefix("budget-").removeprefix("ledger-").removeprefix("books-") for each in found]
+
+
+def refused(entry: Entry, books: Books) -> list[str]:
+    """Why an entry is refused; the books stay as they were."""
+    before = books.legs.copy(), books.entries.copy()
+    found = guards.refuse(entry, books)
+    with pytest.raises(InputError):
+        guards.admit([entry], books)
+    assert books.legs.equals(before[0])
+    assert books.entries.equals(before[1])
+    return codes(found)
+
+
+ISSUE = posting.issue(lines(), REGIONS, INDUSTRIES, version=1, **PAPER)
+"""The entries that issue version 1."""

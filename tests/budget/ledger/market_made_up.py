@@ -53,7 +53,8 @@ def books(entries: Iterable[Entry] = (), told: Market | None = None) -> Books:
 
 
 def with_terms(found: Books, **terms: Mapping[str, Any]) -> Books:
-    return replace(found, market=found.market.with_(Market(terms=terms)))
+    told = found.market
+    return replace(found, market=Market(told.blocks, told.shares, {**terms, **told.terms}))
 
 
 def refused(entry: Entry, found: Books, terms: Mapping[str, Any] | None = None) -> list[str]:

@@ -17,6 +17,7 @@ from tests.budget.ledger.made_up import (
     CELL,
     FIRM,
     INDUSTRIES,
+    ISSUE,
     PAPER,
     REGIONS,
     changed,
@@ -26,8 +27,6 @@ from tests.budget.ledger.made_up import (
     posted,
     totals,
 )
-
-ISSUE = posting.issue(lines(), REGIONS, INDUSTRIES, version=1, **PAPER)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +50,7 @@ def test_what_was_emitted_above_the_new_budget_is_overspent(books):
     assert invariants.check(after) == []
     row = statement.by_place(statement.moves(after.entries, after.legs, 2026), ["enterprise"]).loc["E1"]
     assert (row["adjustment_kg"], row["final_kg"], row["left_kg"], row["consumed_kg"]) == (-80, 120, -30, 150)
-    found = views.views(after, REGIONS, 2026).set_index("region").loc["D1"]
+    found = views.views(after.legs, REGIONS, 2026).set_index("region").loc["D1"]
     assert found["budget_kg"] == found["left_kg"] + found["reserve_kg"] + found["consumed_kg"] == 470
 
 

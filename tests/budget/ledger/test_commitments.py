@@ -18,20 +18,18 @@ from tests.budget.ledger.emissions import stands, told
 from tests.budget.ledger.made_up import (
     CELL,
     FIRM,
-    INDUSTRIES,
+    ISSUE,
     OWN_RESERVE,
     PAPER,
-    REGIONS,
     RESERVE,
     SAME_DISTRICT,
     SAME_INDUSTRY,
     codes,
     empty,
-    lines,
     posted,
+    refused,
 )
 
-ISSUE = posting.issue(lines(), REGIONS, INDUSTRIES, version=1, **PAPER)
 NEW = Account("available", "D1", "C39", "NEW")
 STREET = Account("available", "S1", "C39", "NEW")
 HELD, BOUND = Account("reserved", "D1", "C39", "KEY", "", "P1"), Account("committed", "D1", "C39", "KEY", "", "P1")
@@ -52,13 +50,6 @@ def commit(kg=100, place=CELL, project="P1"):
 
 def from_reserve(kg=20, place=NEW, reserve=OWN_RESERVE):
     return commitments.hold_from_reserve(reserve, place, "P1", 2026, kg, **PAPER)
-
-
-def refused(entry, books):
-    found = guards.refuse(entry, books)
-    with pytest.raises(InputError):
-        guards.admit([entry], books)
-    return codes(found)
 
 
 def test_a_project_is_held_committed_and_started(books):

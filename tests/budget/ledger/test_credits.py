@@ -23,7 +23,6 @@ from tests.budget.ledger.market_made_up import (
     market,
     refused,
     stands,
-    with_terms,
 )
 
 MINE = credits.holder("E1")
@@ -210,7 +209,8 @@ def test_the_register_is_told_again_as_it_was():
     assert told.twin(GREEN) == TWIN
     assert told.twin(TWIN) == GREEN
     assert told.twin(BLOCK) is None
-    assert told.with_(market(replace(BLOCK, quantity=1))).blocks[BLOCK.unit] == BLOCK
+    again = market(replace(BLOCK, quantity=1))
+    assert Market.of([told.detail(), again.detail()]).blocks[BLOCK.unit] == BLOCK
 
 
 def test_the_invariant_names_blocks_that_stand_twice():
@@ -219,4 +219,3 @@ def test_the_invariant_names_blocks_that_stand_twice():
         credits.register(other, MINE, **head("o")), credits.register(BLOCK, MINE, **head("again")),
     ])  # fmt: skip
     assert sorted(codes(invariants.retired.breaches(found))) == ["block", "overlap"]
-    assert with_terms(found, a={}).market.terms == {"a": {}}

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from ghginv.budget.ledger import enclaves, green_power, invariants, posting, sinks, trading
+from ghginv.budget.ledger import enclaves, green_power, invariants, sinks, trading
 from ghginv.budget.ledger.accounts import Account
 from ghginv.budget.ledger.views import views
 from ghginv.errors import InputError
-from tests.budget.ledger.made_up import INDUSTRIES, PAPER, REGIONS, codes, empty, lines, posted, written
+from tests.budget.ledger.made_up import ISSUE, REGIONS, codes, empty, posted, written
 from tests.budget.ledger.market_made_up import GREEN, SHARE, T, books, head, holding, market, refused, stands
 
 DISTRICT = green_power.holder(region="D2")
@@ -79,11 +79,10 @@ def test_the_invariant_names_certificates_claimed_by_an_enterprise():
     assert codes(invariants.retired.breaches(found)) == ["enclave"]
 
 
-ISSUED = posting.issue(lines(), REGIONS, INDUSTRIES, version=1, **PAPER)
 
 
 def rows(found, **more):
-    table = views(found, REGIONS, 2026, **more).set_index("region")
+    table = views(found.legs, REGIONS, 2026, **more).set_index("region")
     left = table["left_kg"] + table["reserve_kg"] + table["held_kg"] + table["committed_kg"] + table["consumed_kg"]
     assert (left == table["budget_kg"]).all()
     assert (table["net_left_kg"] - table["left_kg"]).equals(
@@ -94,7 +93,7 @@ def rows(found, **more):
 
 def test_both_views_stand_side_by_side():
     """Made-up city: 1000 kg in all, 100 and 20 of it reserves; see made_up.ROWS."""
-    found = posted(empty(market=contracted(SHARE).market), ISSUED)
+    found = posted(empty(market=contracted(SHARE).market), ISSUE)
     assert rows(found).loc["C", ["budget_kg", "left_kg", "reserve_kg", "net_left_kg"]].tolist() == [1000, 880, 120, 880]
     found = posted(found, [
         green_power.register(GREEN, DISTRICT, **head("r")), green_power.retire(GREEN, DISTRICT, 20 * T, **head("g")),
@@ -110,14 +109,14 @@ def test_both_views_stand_side_by_side():
 
 
 def test_trades_between_districts_are_in_the_net_view_only():
-    found = written(posted(empty(), ISSUED), [trading.trade("D2", "D1", 2026, 30, price_fen=100, **head("t"))])
+    found = written(posted(empty(), ISSUE), [trading.trade("D2", "D1", 2026, 30, price_fen=100, **head("t"))])
     table = rows(found)
     assert table["left_kg"].to_dict() == {"C": 880, "D1": 530, "D2": 350, "S1": 50}
     assert table["net_left_kg"].to_dict() == {"C": 880, "D1": 560, "D2": 320, "S1": 50}
 
 
 def test_allowances_move_neither_view():
-    found = posted(empty(), ISSUED)
+    found = posted(empty(), ISSUE)
     assert rows(posted(found, holding(CEA2026=50))).equals(rows(found))
 
 

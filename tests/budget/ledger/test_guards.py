@@ -11,11 +11,11 @@ from ghginv.budget.ledger import guards, posting
 from ghginv.budget.ledger.accounts import Account
 from ghginv.budget.ledger.entries import Entry, Leg
 from ghginv.budget.ledger.guards.exchange import limit
-from ghginv.errors import InputError
 from tests.budget.ledger.made_up import (
     CELL,
     FIRM,
     INDUSTRIES,
+    ISSUE,
     NEITHER,
     OWN_RESERVE,
     PAPER,
@@ -29,10 +29,10 @@ from tests.budget.ledger.made_up import (
     empty,
     lines,
     posted,
+    refused,
 )
 
 ALLOWED = replace(RULES, carry_over=True, carry_over_rate=50.0, borrowing=True, borrowing_rate=10.0)
-ISSUE = posting.issue(lines(), REGIONS, INDUSTRIES, version=1, **PAPER)
 OTHER = Account("available", "D2", "C26", "KEY")
 
 
@@ -52,16 +52,6 @@ def moved(kg=10, source=CELL, target=SAME_INDUSTRY, **changes):
 
 def legs(*rows):
     return tuple(Leg(account, 2026, kg) for account, kg in rows)
-
-
-def refused(entry, books):
-    before = books.legs.copy(), books.entries.copy()
-    found = guards.refuse(entry, books)
-    with pytest.raises(InputError):
-        guards.admit([entry], books)
-    assert books.legs.equals(before[0])
-    assert books.entries.equals(before[1])
-    return codes(found)
 
 
 BAD = {

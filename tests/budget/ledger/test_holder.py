@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ghginv.budget.ledger import entries as tables
@@ -91,6 +91,7 @@ TRADES = st.lists(st.tuples(st.sampled_from([FIRM, OTHER, ""]), st.sampled_from(
                             st.sampled_from([2024, 2025]), AMOUNT), max_size=12)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(TRADES)
 def test_whatever_is_traded_positions_are_those_of_the_books(trades: list[tuple[str, str, int, int]]) -> None:
     def side(enterprise: str) -> Account:

@@ -17,6 +17,7 @@ from tests.budget.ledger.made_up import (
     FIRM,
     HASH,
     INDUSTRIES,
+    ISSUE,
     NEITHER,
     PAPER,
     REGIONS,
@@ -34,7 +35,6 @@ from tests.budget.ledger.made_up import (
     written,
 )
 
-ISSUE = posting.issue(lines(), REGIONS, INDUSTRIES, version=1, **PAPER)
 ALLOWED = replace(RULES, carry_over=True, carry_over_rate=50.0, borrowing=True, borrowing_rate=10.0)
 
 

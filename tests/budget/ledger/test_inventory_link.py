@@ -7,14 +7,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from ghginv.budget.ledger import invariants, posting
+from ghginv.budget.ledger import invariants
 from ghginv.budget.ledger.books import INVENTORIES, Books
 from tests.budget.ledger.emissions import LISTED, unexplained, verified
-from tests.budget.ledger.made_up import INDUSTRIES, PAPER, REGIONS, empty, lines, posted
+from tests.budget.ledger.made_up import ISSUE, empty, posted
 
 
 def _settled(difference: int, rounding: int = 0) -> Books:
-    books = posted(empty(documents=LISTED), posting.issue(lines(), REGIONS, INDUSTRIES, version=1, **PAPER))
+    books = posted(empty(documents=LISTED), ISSUE)
     books = posted(books, [verified(books, 150), unexplained(books, 30)])
     row = (2026, "D1", "run-1", ("D1", "S1"), 200, difference, rounding)
     return replace(books, inventories=pd.DataFrame([row], columns=list(INVENTORIES)))

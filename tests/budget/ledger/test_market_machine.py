@@ -13,8 +13,8 @@ from ghginv.budget.ledger import entries as tables
 from ghginv.budget.ledger.blocks import Block, Market
 from ghginv.budget.ledger.views import views
 from ghginv.enterprise.quotas import issue
-from tests.budget.ledger.made_up import INDUSTRIES, PAPER, REGIONS, empty, lines, posted, written
-from tests.budget.ledger.market_made_up import OFFSET, T, head
+from tests.budget.ledger.made_up import ISSUE, PAPER, REGIONS, empty, posted, written
+from tests.budget.ledger.market_made_up import OFFSET, T, head, with_terms
 
 FIRMS, VINTAGES, DUE, CAP = ("E1", "E2"), (2024, 2025, 2026), 40, 5
 FIRM, OTHER, VINTAGE = st.sampled_from(FIRMS), st.sampled_from(("", "E1", "E2")), st.sampled_from(VINTAGES)
@@ -26,9 +26,9 @@ class Dealing(RuleBasedStateMachine):
 
     @initialize()
     def begin(self):
-        issued = posting.issue(lines(), REGIONS, INDUSTRIES, version=1, **PAPER)
+        issued = ISSUE
         self.books = posted(empty(market=Market({}, (), {})), issued)
-        self.official = views(self.books, REGIONS, 2026)
+        self.official = views(self.books.legs, REGIONS, 2026)
         self.held = {(firm, year): 0 for firm in FIRMS for year in VINTAGES}
         self.frozen, self.used = dict(self.held), dict(self.held)
         self.owed: dict[tuple[str, int], int] = {}
@@ -44,7 +44,7 @@ class Dealing(RuleBasedStateMachine):
 
     def post(self, entry, expected, terms=None) -> bool:
         """Judge and write; whether it was admitted is what the paper says, and a refusal changes nothing."""
-        books = replace(self.books, market=self.books.market.with_(Market(terms={entry.key: terms or {}})))
+        books = with_terms(self.books, **{entry.key: terms or {}})
         before = self.books.stored
         fresh, found = guards.judge([entry], books)
         assert (not found) == expected, ([each.message() for each in found], entry)
@@ -116,7 +116,8 @@ class Dealing(RuleBasedStateMachine):
     def register(self, holder, kind, start, size):
         name = f"B{self.number}"
         block = Block(kind, name, "P", 2026, "2026-01-05", f"S{start}", f"S{start + size - 1}", size)
-        self.books = replace(self.books, market=self.books.market.with_(Market({block.unit: block})))
+        told = self.books.market
+        self.books = replace(self.books, market=replace(told, blocks={**told.blocks, block.unit: block}))
         taken = [each for each in self.kinds.values() if each.instrument == kind
                  and int(each.start[1:]) <= start + size - 1 and start <= int(each.end[1:])]  # fmt: skip
         room = green_power if kind == "GEC" else credits
@@ -164,7 +165,7 @@ class Dealing(RuleBasedStateMachine):
         for (firm, year), amount in self.held.items():
             for kind, mine in ((allowances.HOLDING, amount), (allowances.FROZEN, self.frozen[firm, year])):
                 assert stands.get((allowances.of(kind, firm).text, "CEA", year), 0) == mine * T
-        assert views(self.books, REGIONS, 2026).equals(self.official)
+        assert views(self.books.legs, REGIONS, 2026).equals(self.official)
         assert [each.code for each in invariants.check(self.books)] == []
 
 

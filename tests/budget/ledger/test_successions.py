@@ -17,21 +17,19 @@ from tests.budget.ledger.emissions import LISTED, at, estimate, left, reverse, s
 from tests.budget.ledger.made_up import (
     CELL,
     FIRM,
-    INDUSTRIES,
+    ISSUE,
     NEITHER,
     PAPER,
-    REGIONS,
     RESERVE,
     RULES,
     SAME_INDUSTRY,
     codes,
     empty,
-    lines,
     posted,
+    refused,
     written,
 )
 
-ISSUE = posting.issue(lines(), REGIONS, INDUSTRIES, version=1, **PAPER)
 HEIR, OTHER = replace(FIRM, enterprise="E8"), replace(FIRM, enterprise="E9")
 ELSEWHERE = replace(SAME_INDUSTRY, enterprise="E1")
 DISTRICT = Account("reserve.general", "D1")
@@ -56,13 +54,6 @@ def overspent(books):
 
 def succeed(kind, shares, old=FIRM, **more):
     return successions.succeed(kind, old, shares, 2026, **PAPER, **more)
-
-
-def refused(entry, books):
-    found = guards.refuse(entry, books)
-    with pytest.raises(InputError):
-        guards.admit([entry], books)
-    return codes(found)
 
 
 GOOD = {

@@ -18,21 +18,18 @@ from ghginv.findings import errors
 from tests.budget.ledger.emissions import LISTED, estimate, told
 from tests.budget.ledger.made_up import (
     CELL,
-    INDUSTRIES,
+    ISSUE,
     NEITHER,
     PAPER,
-    REGIONS,
     RULES,
     SAME_INDUSTRY,
     codes,
     empty,
-    lines,
     node,
     posted,
+    refused,
     written,
 )
-
-ISSUE = posting.issue(lines(), REGIONS, INDUSTRIES, version=1, **PAPER)
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +42,6 @@ def trade(kg=30, seller="D1", buyer="D2", price=5000, **changes):
     return replace(trading.trade(seller, buyer, 2026, kg, price, **PAPER), **changes)
 
 
-def refused(entry, books):
-    found = guards.refuse(entry, books)
-    with pytest.raises(InputError):
-        guards.admit([entry], books)
-    return codes(found)
-
-
 def test_what_one_sells_another_buys_and_money_goes_the_other_way(books):
     assert told(trade()) == {"traded:D2": 30, "traded:D1": -30, "money:D1": 150, "money:D2": -150}
     assert {leg.instrument for leg in trade().legs} == {"BU", "CNY"}
@@ -62,11 +52,13 @@ def test_what_one_sells_another_buys_and_money_goes_the_other_way(books):
     assert replay.digest(back.stored) == replay.digest(books.stored)
 
 
-@pytest.mark.parametrize(("kg", "price"), [(0, 1), (-5, 1), (5, -1)])
-def test_a_trade_of_nothing_or_below_nothing_is_refused(kg, price):
+@pytest.mark.parametrize(
+    ("kg", "price", "code"), [(0, 1, "nothing"), (-5, 1, "nothing"), (5, -1, "market-price-negative")]
+)
+def test_a_trade_of_nothing_or_below_nothing_is_refused(kg, price, code):
     with pytest.raises(InputError) as raised:
         trading.trade("D1", "D2", 2026, kg, price, **PAPER)
-    assert codes(raised.value.findings) == ["nothing"]
+    assert codes(raised.value.findings) == [code]
 
 
 def test_a_buyer_keeps_to_the_cap_of_its_budget_over_the_year(books):

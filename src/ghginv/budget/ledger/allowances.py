@@ -8,11 +8,11 @@ these entries touches a budget: 配额交易不动碳预算.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Unpack
 
 from ghginv.budget.ledger.accounts import Account
-from ghginv.budget.ledger.entries import Entry
-from ghginv.budget.ledger.market_entries import Row, entry, moved, paid
+from ghginv.budget.ledger.entries import Entry, Head, Leg, moved
+from ghginv.budget.ledger.market_entries import entry, paid
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 
@@ -33,7 +33,9 @@ def of(kind: str, enterprise: str) -> Account:
     return Account(kind, enterprise=enterprise)
 
 
-def preallocate(enterprise: str, unit: str, vintage: int, pre_kg: int, deducted_kg: int = 0, **head: Any) -> Entry:
+def preallocate(
+    enterprise: str, unit: str, vintage: int, pre_kg: int, deducted_kg: int = 0, **head: Unpack[Head]
+) -> Entry:
     """预分配: what is pre-allocated, less what is deducted of it at once (2025—2026 draft, table 1-5).
 
     InputError where more would be deducted than is pre-allocated, or nothing is.
@@ -41,18 +43,17 @@ def preallocate(enterprise: str, unit: str, vintage: int, pre_kg: int, deducted_
     if pre_kg <= 0 or not 0 <= deducted_kg <= pre_kg:
         told = {"enterprise": enterprise}
         raise InputError(Finding("budget-market-pre", found=str(deducted_kg), expected=str(pre_kg), details=told))
-    cap = Account(CAP)
-    rows = [
-        (of(PRE, enterprise), unit, vintage, pre_kg - deducted_kg),
-        (of(DEDUCTION, enterprise), unit, vintage, deducted_kg),
-        (cap, unit, vintage, -pre_kg),
+    legs = [
+        Leg(of(PRE, enterprise), vintage, pre_kg - deducted_kg, unit),
+        Leg(of(DEDUCTION, enterprise), vintage, deducted_kg, unit),
+        Leg(Account(CAP), vintage, -pre_kg, unit),
     ]
-    return entry("ets-pre", rows, **head)
+    return entry("ets-pre", legs, **head)
 
 
 def finalise(
     enterprise: str, unit: str, vintage: int, *, pre_kg: int, issued_kg: int, deducted_kg: int, frozen: bool = False,
-    **head: Any,
+    **head: Unpack[Head],
 ) -> Entry:  # fmt: skip
     """核定: what stands pre-allocated (``pre_kg``) becomes a holding; ``issued_kg`` is added, below zero taken back.
 
@@ -60,33 +61,33 @@ def finalise(
     until the surrender. The entry has no legs where nothing moves.
     """
     target = of(FROZEN if frozen else HOLDING, enterprise)
-    rows = [
-        (of(PRE, enterprise), unit, vintage, -pre_kg),
-        (target, unit, vintage, pre_kg + issued_kg),
-        (of(DEDUCTION, enterprise), unit, vintage, deducted_kg),
-        (Account(CAP), unit, vintage, -issued_kg - deducted_kg),
+    legs = [
+        Leg(of(PRE, enterprise), vintage, -pre_kg, unit),
+        Leg(target, vintage, pre_kg + issued_kg, unit),
+        Leg(of(DEDUCTION, enterprise), vintage, deducted_kg, unit),
+        Leg(Account(CAP), vintage, -issued_kg - deducted_kg, unit),
     ]
-    return entry("ets-final", rows, **head)
+    return entry("ets-final", legs, **head)
 
 
-def deduct(enterprise: str, unit: str, vintage: int, amount_kg: int, **head: Any) -> Entry:
+def deduct(enterprise: str, unit: str, vintage: int, amount_kg: int, **head: Unpack[Head]) -> Entry:
     """A decision 核减: so much is to be deducted from what is issued next (国务院令第775号)."""
-    return entry("ets-deduct", moved(of(DEDUCTION, enterprise), Account(CAP), unit, vintage, amount_kg), **head)
+    return entry("ets-deduct", moved(of(DEDUCTION, enterprise), Account(CAP), vintage, amount_kg, unit), **head)
 
 
-def roll(enterprise: str, unit: str, open_kg: Mapping[int, int], vintage: int, **head: Any) -> Entry | None:
+def roll(enterprise: str, unit: str, open_kg: Mapping[int, int], vintage: int, **head: Unpack[Head]) -> Entry | None:
     """What is still to be deducted of earlier vintages, put to this one; None where there is nothing."""
-    rows: list[Row] = []
+    legs: list[Leg] = []
     for year, amount in sorted(open_kg.items()):
         if year < vintage and amount:
-            rows += moved(Account(CAP), of(DEDUCTION, enterprise), unit, year, amount)
-            rows += moved(of(DEDUCTION, enterprise), Account(CAP), unit, vintage, amount)
-    return entry("ets-deduct", rows, **head) if rows else None
+            legs += moved(Account(CAP), of(DEDUCTION, enterprise), year, amount, unit)
+            legs += moved(of(DEDUCTION, enterprise), Account(CAP), vintage, amount, unit)
+    return entry("ets-deduct", legs, **head) if legs else None
 
 
 def trade(
     seller: str, buyer: str, unit: str, vintage: int, amount_kg: int, *, price_fen: int = 0, pre_kg: int = 0,
-    year: int = 0, **head: Any,
+    year: int = 0, **head: Unpack[Head],
 ) -> Entry:  # fmt: skip
     """交易: a seller and a buyer, empty for the market outside; the price is a memo in fen in the year of the trade.
 
@@ -95,43 +96,43 @@ def trade(
     if seller == buyer:
         raise InputError(Finding("budget-market-self", found=seller or "-"))
     source, target = (of(HOLDING, each) if each else Account(MARKET) for each in (seller, buyer))
-    rows = moved(source, target, unit, vintage, amount_kg)
+    legs = [*moved(source, target, vintage, amount_kg, unit), *paid(target, source, year or vintage, price_fen)]
     if pre_kg:
-        rows += moved(of(PRE, seller), source, unit, vintage, pre_kg)
-    money = [Account("money", enterprise=each) for each in (buyer, seller)]
-    return entry("ets-trade", rows + paid(money[0], money[1], year or vintage, price_fen), **head)
+        legs += moved(of(PRE, seller), source, vintage, pre_kg, unit)
+    return entry("ets-trade", legs, **head)
 
 
-def freeze(enterprise: str, unit: str, vintage: int, amount_kg: int, *, free: bool = False, **head: Any) -> Entry:
+def freeze(
+    enterprise: str, unit: str, vintage: int, amount_kg: int, *, free: bool = False, **head: Unpack[Head]
+) -> Entry:
     """冻结: held units that are not to be used; ``free`` 解冻 frees them."""
     pair = [of(HOLDING, enterprise), of(FROZEN, enterprise)]
     source, target = pair[::-1] if free else pair
-    return entry("ets-freeze", moved(source, target, unit, vintage, amount_kg), **head)
+    return entry("ets-freeze", moved(source, target, vintage, amount_kg, unit), **head)
 
 
 def surrender(
-    enterprise: str, unit: str, amounts: Mapping[int, int], credits: Sequence[Credit] = (), **head: Any
+    enterprise: str, unit: str, amounts: Mapping[int, int], credits: Sequence[Credit] = (), **head: Unpack[Head]
 ) -> Entry:
     """清缴: allowances by vintage, and credits used for the same obligation."""
-    rows: list[Row] = []
+    legs: list[Leg] = []
     for vintage, amount in sorted(amounts.items()):
-        rows += moved(of(HOLDING, enterprise), of(SURRENDERED, enterprise), unit, vintage, amount)
+        legs += moved(of(HOLDING, enterprise), of(SURRENDERED, enterprise), vintage, amount, unit)
     for block, vintage, amount in credits:
-        rows += moved(of("credit.holding", enterprise), of("retired", enterprise), block, vintage, amount)
-    return entry("ets-surrender", rows, **head)
+        legs += moved(of("credit.holding", enterprise), of("retired", enterprise), vintage, amount, block)
+    return entry("ets-surrender", legs, **head)
 
 
-def carry(enterprise: str, unit: str, vintage: int, target: int, amount_kg: int, **head: Any) -> Entry:
+def carry(enterprise: str, unit: str, vintage: int, target: int, amount_kg: int, **head: Unpack[Head]) -> Entry:
     """结转: held units of one vintage become units of another."""
     cap = Account(CAP)
-    rows = moved(of(HOLDING, enterprise), cap, unit, vintage, amount_kg)
-    rows += moved(cap, of(HOLDING, enterprise), unit, target, amount_kg)
-    return entry("ets-carry", rows, **head)
+    legs = moved(of(HOLDING, enterprise), cap, vintage, amount_kg, unit)
+    return entry("ets-carry", legs + moved(cap, of(HOLDING, enterprise), target, amount_kg, unit), **head)
 
 
-def cancel(enterprise: str, unit: str, vintage: int, amount_kg: int, **head: Any) -> Entry:
+def cancel(enterprise: str, unit: str, vintage: int, amount_kg: int, **head: Unpack[Head]) -> Entry:
     """注销: held units that nobody will use again."""
-    return entry("ets-cancel", moved(of(HOLDING, enterprise), of(CANCELLED, enterprise), unit, vintage, amount_kg),
+    return entry("ets-cancel", moved(of(HOLDING, enterprise), of(CANCELLED, enterprise), vintage, amount_kg, unit),
                  **head)  # fmt: skip
 
 

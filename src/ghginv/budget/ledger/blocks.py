@@ -84,11 +84,14 @@ class Share:
 
 @dataclass(frozen=True)
 class Market:
-    """All that was told: blocks by the instrument of their legs, shares of contracts, terms by the key of an entry."""
+    """All that was told: blocks by the instrument of their legs, shares of contracts, terms by the key of an entry.
 
-    blocks: Mapping[str, Block] = field(default_factory=dict)
+    While rows of deeds are worked off both dictionaries grow; nothing cached here is asked for until they are whole.
+    """
+
+    blocks: dict[str, Block] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()
-    terms: Mapping[str, Terms] = field(default_factory=dict)
+    terms: dict[str, Terms] = field(default_factory=dict)
 
     @classmethod
     def of(cls, told: Iterable[Mapping[str, Any]]) -> Market:
@@ -112,10 +115,6 @@ class Market:
             "shares": [asdict(each) for each in self.shares],
             "terms": dict(self.terms),
         }
-
-    def with_(self, other: Market) -> Market:
-        """Both; what was told before holds."""
-        return Market.of([self.detail(), other.detail()])
 
     def twin(self, block: Block) -> Block | None:
         """The other block of the same MWh, whichever of the two names it."""

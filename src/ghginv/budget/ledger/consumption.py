@@ -8,9 +8,10 @@ A figure is replaced by the reversal of its entry and a new one with the next nu
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Unpack
 
 from ghginv.budget.ledger.accounts import SEPARATOR, Account
-from ghginv.budget.ledger.entries import Entry, Leg
+from ghginv.budget.ledger.entries import Entry, Head, Leg
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 
@@ -43,40 +44,25 @@ def month(text: str) -> tuple[str, str]:
     return (parts[1], account) if known else ("", "")
 
 
-def estimate(
-    place: Account, vintage: int, amount_kg: int, left_kg: int, *, effective: str, document: str, note: str = "",
-    key: str = "",
-) -> Entry:  # fmt: skip
+def estimate(place: Account, vintage: int, amount_kg: int, left_kg: int, **head: Unpack[Head]) -> Entry:
     """Emissions of a month as reported or estimated 月度估计; ``place`` is the ``available`` account they use up.
 
     ``left_kg`` is what is left there before the entry (0 or less: all of it is overspent). The key is that of ``key``.
     """
-    legs = _emitted("estimate", place, vintage, amount_kg, left_kg)
-    return Entry("estimate", effective, document, legs, note, key)
+    return Entry("estimate", legs=_emitted("estimate", place, vintage, amount_kg, left_kg), **head)
 
 
-def verified(
-    place: Account, vintage: int, amount_kg: int, left_kg: int, *, effective: str, document: str, note: str = "",
-    key: str = "",
-) -> Entry:  # fmt: skip
+def verified(place: Account, vintage: int, amount_kg: int, left_kg: int, **head: Unpack[Head]) -> Entry:
     """Verified emissions of an account's year 核定, once; its estimates are reversed before."""
-    legs = _emitted("verified", place, vintage, amount_kg, left_kg)
-    return Entry("verified", effective, document, legs, note, key)
+    return Entry("verified", legs=_emitted("verified", place, vintage, amount_kg, left_kg), **head)
 
 
-def unexplained(
-    place: Account, vintage: int, amount_kg: int, left_kg: int, *, effective: str, document: str, note: str = "",
-    key: str = "",
-) -> Entry:  # fmt: skip
+def unexplained(place: Account, vintage: int, amount_kg: int, left_kg: int, **head: Unpack[Head]) -> Entry:
     """What the inventory has in a cell beyond its verified enterprises 企业未解释; ``place`` names no enterprise."""
-    legs = _emitted("unexplained", place, vintage, amount_kg, left_kg)
-    return Entry("unexplained", effective, document, legs, note, key)
+    return Entry("unexplained", legs=_emitted("unexplained", place, vintage, amount_kg, left_kg), **head)
 
 
-def prior_period(
-    place: Account, vintage: int, amount_kg: int, *, year: int, effective: str, document: str, note: str = "",
-    key: str = "",
-) -> Entry:  # fmt: skip
+def prior_period(place: Account, vintage: int, amount_kg: int, *, year: int, **head: Unpack[Head]) -> Entry:
     """A correction of a closed ``year`` 以前年度调整, on record in an open ``vintage``; what is closed is not touched.
 
     ``amount_kg`` is positive for emissions that were missing, negative for those counted too much; it stands on
@@ -86,11 +72,9 @@ def prior_period(
         raise InputError(Finding("budget-ledger-nothing", found="0", details={"account": place.text}))
     prior = replace(place, kind=PRIOR)
     legs = (Leg(prior, vintage, amount_kg), Leg(replace(place, kind=EXTERNAL), vintage, -amount_kg))
-    return Entry("prior-period", effective, document, legs, note or str(year), key or _prior(year, place))
-
-
-def _prior(year: int, place: Account) -> str:
-    return key("prior-period", year, place)
+    head["note"] = head.get("note") or str(year)
+    head["key"] = head.get("key") or key("prior-period", year, place)
+    return Entry("prior-period", legs=legs, **head)
 
 
 def prior_year(text: str) -> int:

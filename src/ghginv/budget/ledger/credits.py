@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Unpack
 
 from ghginv.budget.ledger import instruments
 from ghginv.budget.ledger.accounts import Account
 from ghginv.budget.ledger.blocks import Block, split_faults
-from ghginv.budget.ledger.entries import Entry
-from ghginv.budget.ledger.market_entries import Row, entry, moved, paid
+from ghginv.budget.ledger.entries import Entry, Head, moved
+from ghginv.budget.ledger.market_entries import entry, paid
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 
@@ -40,34 +40,34 @@ def amount(block: Block) -> int:
 
 
 def register(block: Block, account: Account, *, kind: str = "credit-issue", source: Account = OUTSIDE,
-             **head: Any) -> Entry:  # fmt: skip
+             **head: Unpack[Head]) -> Entry:  # fmt: skip
     """登记: a whole block comes to its holder."""
-    return entry(kind, moved(source, account, block.unit, block.vintage, amount(block)), **head)
+    return entry(kind, moved(source, account, block.vintage, amount(block), block.unit), **head)
 
 
 def split(block: Block, parts: Iterable[Block], account: Account, *, kind: str = "credit-issue",
-          source: Account = OUTSIDE, **head: Any) -> Entry:  # fmt: skip
+          source: Account = OUTSIDE, **head: Unpack[Head]) -> Entry:  # fmt: skip
     """拆分: a block that one holder has whole becomes several. InputError where they do not cover it."""
     kept = list(parts)
     faults = [*split_faults(block, kept), *(each for part in kept for each in part.faults())]
     if faults:
         raise InputError(*faults)
-    rows: list[Row] = moved(account, source, block.unit, block.vintage, amount(block))
+    legs = [*moved(account, source, block.vintage, amount(block), block.unit)]
     for part in kept:
-        rows += moved(source, account, part.unit, part.vintage, amount(part))
-    return entry(kind, rows, **head)
+        legs += moved(source, account, part.vintage, amount(part), part.unit)
+    return entry(kind, legs, **head)
 
 
 def trade(block: Block, seller: Account, buyer: Account, amount_kg: int, *, kind: str = "credit-trade",
-          price_fen: int = 0, year: int = 0, **head: Any) -> Entry:  # fmt: skip
+          price_fen: int = 0, year: int = 0, **head: Unpack[Head]) -> Entry:  # fmt: skip
     """交易 between two holders of this budget; the price is a memo in fen. InputError where they are the same."""
     if seller == buyer:
         raise InputError(Finding("budget-market-self", found=seller.text))
-    rows = moved(seller, buyer, block.unit, block.vintage, amount_kg)
-    return entry(kind, rows + paid(buyer, seller, year or block.vintage, price_fen), **head)
+    goods = moved(seller, buyer, block.vintage, amount_kg, block.unit)
+    return entry(kind, [*goods, *paid(buyer, seller, year or block.vintage, price_fen)], **head)
 
 
 def retire(block: Block, account: Account, amount_kg: int, *, kind: str = "credit-retire", to: str = RETIRED,
-           **head: Any) -> Entry:  # fmt: skip
+           **head: Unpack[Head]) -> Entry:  # fmt: skip
     """注销: what is used, once."""
-    return entry(kind, moved(account, replace(account, kind=to), block.unit, block.vintage, amount_kg), **head)
+    return entry(kind, moved(account, replace(account, kind=to), block.vintage, amount_kg, block.unit), **head)

@@ -6,12 +6,11 @@ the region that receives, the credit due to it from the one that gives, or from 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from ghginv.budget.ledger.accounts import Account
 from ghginv.budget.ledger.blocks import Share
-from ghginv.budget.ledger.entries import Entry
-from ghginv.budget.ledger.market_entries import entry, moved
+from ghginv.budget.ledger.entries import Entry, Head, moved
 
 KIND = "enclave"
 
@@ -21,8 +20,8 @@ def unit(contract: str) -> str:
     return f"ENC.{contract}"
 
 
-def share(told: Share, amount_kg: int, **head: Any) -> Entry:
+def share(told: Share, amount_kg: int, **head: Unpack[Head]) -> Entry:
     """分享: an amount of a contract's year to the region of a share."""
     source = Account(KIND, told.origin) if told.origin else Account("external")
-    rows = moved(source, Account(KIND, told.region), unit(told.contract), told.year, amount_kg)
-    return entry("enclave-share", rows, **head)
+    legs = moved(source, Account(KIND, told.region), told.year, amount_kg, unit(told.contract))
+    return Entry("enclave-share", legs=legs, **head)

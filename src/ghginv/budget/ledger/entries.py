@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Required, TypedDict
 
 import pandas as pd
 
 from ghginv.budget.ledger.accounts import Account, parse
+from ghginv.errors import InputError
+from ghginv.findings import Finding
 
 BUDGET_UNIT = "BU"
 ENTRY = ("entry", "entry_id", "batch", "kind", "effective", "document", "note", "key", "reverses", "version",
@@ -29,6 +32,15 @@ class Leg:
     vintage: int
     amount_kg: int
     instrument: str = BUDGET_UNIT
+
+
+class Head(TypedDict, total=False):
+    """What whoever posts says of an entry beside its legs: ISO day, id of a document, remark, idempotency key."""
+
+    effective: Required[str]
+    document: Required[str]
+    note: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,18 @@ class Entry:
         for leg in self.legs:
             found[leg.instrument, leg.vintage] = found.get((leg.instrument, leg.vintage), 0) + leg.amount_kg
         return found
+
+
+def moved(
+    source: Account, target: Account, vintage: int, amount: int, instrument: str = BUDGET_UNIT
+) -> tuple[Leg, Leg]:
+    """The two legs of a movement, in the unit of the instrument.
+
+    InputError for an amount that is not positive: it would move the other way.
+    """
+    if amount <= 0:
+        raise InputError(Finding("budget-ledger-nothing", found=str(amount), details={"account": source.text}))
+    return Leg(target, vintage, amount, instrument), Leg(source, vintage, -amount, instrument)
 
 
 def named(number: int) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ghginv.budget.ledger import accounts, instruments
 from ghginv.budget.ledger.blocks import Terms
+from ghginv.budget.ledger.market_entries import MONEY
 
 AMOUNTS = ("pre", "held", "frozen", "used", "cancelled", "to_deduct")
 """Pre-allocated, free to use, frozen, surrendered or retired, cancelled, still to be deducted."""
@@ -20,12 +21,12 @@ MOVES = ("entry_id", "effective", "kind", "undoes", "instrument", "block", "vint
 POSITION = ("instrument", "block", "vintage", *AMOUNTS)
 OBLIGATIONS = ("unit", "year", "due_kg", "allowances_kg", "credits_kg")
 ALLOCATED = ("ets-pre", "ets-final")
-MONEY = "money"
-_COLUMN = {
+COLUMN = {
     "ent.pre": "pre", "ent.holding": "held", "ent.frozen": "frozen", "ent.surrendered": "used",
     "ets.cancelled": "cancelled", "ent.deduction": "to_deduct", "credit.holding": "held", "retired": "used",
     "green.holding": "held", "green.retired": "used",
 }  # fmt: skip
+"""In which of the AMOUNTS a kind of account is counted; what is to be deducted stands there below zero."""
 
 
 def moves(entries: pd.DataFrame, legs: pd.DataFrame, enterprise: str, terms: Mapping[str, Terms]) -> pd.DataFrame:
@@ -49,7 +50,7 @@ def moves(entries: pd.DataFrame, legs: pd.DataFrame, enterprise: str, terms: Map
             price = int(paid.get(entry, 0)) if first else 0
             found[place] = {**_row(heads[entry], told, terms, unit, int(vintage)), "paid_fen": price}
         row = found[place]
-        column = _COLUMN[accounts.parse(account).kind]
+        column = COLUMN[accounts.parse(account).kind]
         row[column] += -int(amount) if column == "to_deduct" else int(amount)
     return pd.DataFrame(list(found.values()), columns=list(MOVES)).astype(
         dict.fromkeys((*AMOUNTS, "paid_fen"), "int64")
@@ -59,7 +60,7 @@ def moves(entries: pd.DataFrame, legs: pd.DataFrame, enterprise: str, terms: Map
 def _accounts(legs: pd.DataFrame, enterprise: str) -> set[str]:
     """The enterprise's accounts of instruments and money among those that legs moved."""
     parsed = map(accounts.parse, map(str, legs["account"].unique()))
-    kinds = {*_COLUMN, MONEY}
+    kinds = {*COLUMN, MONEY}
     return {each.text for each in parsed if each.enterprise == enterprise and each.kind in kinds}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ghginv import folders
 
-ALLOWANCE, CREDIT, GREEN, ENCLAVE = "allowance", "credit", "green", "enclave"
+ALLOWANCE, CREDIT, GREEN = "allowance", "credit", "green"
 _DOT = "."
 
 

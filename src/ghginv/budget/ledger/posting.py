@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 import pandas as pd
 
 from ghginv.budget.ledger.accounts import AVAILABLE, BORROW, CAP, CARRY, POOL, RESERVE, Account
 from ghginv.budget.ledger.consumption import EMITTED, OVERSPENT
-from ghginv.budget.ledger.entries import Entry, Leg
+from ghginv.budget.ledger.entries import Entry, Head, Leg, moved
 from ghginv.budget.trees import Tree, named
 from ghginv.errors import InputError
 from ghginv.findings import Finding
@@ -29,7 +30,7 @@ def issue(
     The total; then for each node its reserves, what it hands on to the nodes below and to its cells, and what the cells
     give to enterprises: at most an entry each. InputError for a code that a tree does not have in the year.
     """
-    head = _Head(effective, document, version, note)
+    head = _Version(effective, document, version, note)
     found: list[Entry] = []
     for year, amounts in _by_year(lines):
         _require(amounts, year, regions, industries)
@@ -70,18 +71,18 @@ def change(
     that no account is overdrawn on the way. What did not change is in no entry. ``stands`` are balances by account
     text and year: a budget that falls below what was emitted there already is overspent 超支 by the difference.
     """
-    head = _Head(effective, document, version, note)
+    head = _Version(effective, document, version, note)
     before, after = dict(_by_year(old)), dict(_by_year(new))
     found: list[Entry] = []
     for year in sorted({*before, *after}):
         was, now = before.get(year, {}), after.get(year, {})
-        moved = {each: now.get(each, 0) - was.get(each, 0) for each in sorted({*was, *now})}
-        moved = {account: kg for account, kg in moved.items() if kg}
+        changed = {each: now.get(each, 0) - was.get(each, 0) for each in sorted({*was, *now})}
+        changed = {account: kg for account, kg in changed.items() if kg}
         # What a region that is gone had is taken away; nothing can be given to it.
-        _require({account: kg for account, kg in moved.items() if now.get(account)}, year, regions, industries)
-        pool, total = Account(POOL, regions.root), sum(moved.values())
-        regional = sorted({account.region for account in moved})
-        nodes = {region: {each: kg for each, kg in moved.items() if each.region == region} for region in regional}
+        _require({account: kg for account, kg in changed.items() if now.get(account)}, year, regions, industries)
+        pool, total = Account(POOL, regions.root), sum(changed.values())
+        regional = sorted({account.region for account in changed})
+        nodes = {region: {each: kg for each, kg in changed.items() if each.region == region} for region in regional}
         entries = {
             node: head.entry("adjustment", f"{year}/{node}/adjustment", year,
                              _against(pool, _beyond(mine, year, stands or {})))
@@ -94,53 +95,39 @@ def change(
     return found
 
 
-def virement(
-    source: Account, target: Account, vintage: int, amount_kg: int, *, effective: str, document: str, note: str = "",
-    key: str = "", version: int = 0,
-) -> Entry:  # fmt: skip
+def virement(source: Account, target: Account, vintage: int, amount_kg: int, **head: Unpack[Head]) -> Entry:
     """Budget of one cell or enterprise given to another 调剂."""
-    legs = _moved(source, target, vintage, amount_kg)
-    return Entry("virement", effective, document, legs, note, key, version=version)
+    return Entry("virement", legs=moved(source, target, vintage, amount_kg), **head)
 
 
-def release(
-    reserve: Account, target: Account, vintage: int, amount_kg: int, *, effective: str, document: str, note: str = "",
-    key: str = "", version: int = 0,
-) -> Entry:  # fmt: skip
+def release(reserve: Account, target: Account, vintage: int, amount_kg: int, **head: Unpack[Head]) -> Entry:
     """A reserve given to a cell or an enterprise 动用预备."""
-    legs = _moved(reserve, target, vintage, amount_kg)
-    return Entry("reserve-release", effective, document, legs, note, key, version=version)
+    return Entry("reserve-release", legs=moved(reserve, target, vintage, amount_kg), **head)
 
 
-def carry_over(
-    account: Account, vintage: int, amount_kg: int, *, effective: str, document: str, note: str = "", key: str = "",
-    version: int = 0,
-) -> Entry:  # fmt: skip
+def carry_over(account: Account, vintage: int, amount_kg: int, **head: Unpack[Head]) -> Entry:
     """What an account has not used of a year, kept for the next one 结转: out of one year, into the other."""
     carried = replace(account, kind=CARRY)
-    legs = _moved(account, carried, vintage, amount_kg) + _moved(carried, account, vintage + 1, amount_kg)
-    return Entry("carry-over", effective, document, legs, note, key, version=version)
+    legs = moved(account, carried, vintage, amount_kg) + moved(carried, account, vintage + 1, amount_kg)
+    return Entry("carry-over", legs=legs, **head)
 
 
-def borrow(
-    account: Account, vintage: int, amount_kg: int, *, effective: str, document: str, note: str = "", key: str = "",
-    version: int = 0,
-) -> Entry:  # fmt: skip
+def borrow(account: Account, vintage: int, amount_kg: int, **head: Unpack[Head]) -> Entry:
     """Budget of the next year used in this one 预借: the next year opens lower by it."""
     borrowed = replace(account, kind=BORROW)
-    legs = _moved(borrowed, account, vintage, amount_kg) + _moved(account, borrowed, vintage + 1, amount_kg)
-    return Entry("borrowing", effective, document, legs, note, key, version=version)
+    legs = moved(borrowed, account, vintage, amount_kg) + moved(account, borrowed, vintage + 1, amount_kg)
+    return Entry("borrowing", legs=legs, **head)
 
 
-def reverse(entry: Entry, *, effective: str, document: str, note: str = "", key: str = "") -> Entry:
+def reverse(entry: Entry, **head: Unpack[Head]) -> Entry:
     """An entry with all signs turned 冲销: with the one that it reverses it comes to nothing."""
     legs = tuple(replace(leg, amount_kg=-leg.amount_kg) for leg in entry.legs)
-    return Entry("reversal", effective, document, legs, note, key, reverses=entry.entry_id, version=entry.version)
+    return Entry("reversal", legs=legs, reverses=entry.entry_id, version=entry.version, **head)
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
-    """What all entries of one decision have in common."""
+class _Version:
+    """What all entries that carry out one version have in common."""
 
     effective: str
     document: str
@@ -152,13 +139,6 @@ class _Head:
         legs = _legs(year, amounts)
         key = f"v{self.version}/{key}"
         return [Entry(kind, self.effective, self.document, legs, self.note, key, version=self.version)] if legs else []
-
-
-def _moved(source: Account, target: Account, vintage: int, amount_kg: int) -> tuple[Leg, ...]:
-    """The two legs of a movement. InputError for an amount that is not positive: it would move the other way."""
-    if amount_kg <= 0:
-        raise InputError(Finding("budget-ledger-nothing", found=str(amount_kg), details={"account": source.text}))
-    return Leg(target, vintage, amount_kg), Leg(source, vintage, -amount_kg)
 
 
 def _legs(vintage: int, amounts: Amounts) -> tuple[Leg, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 from ghginv.budget.ledger.accounts import Account
-from ghginv.budget.ledger.entries import BUDGET_UNIT, Entry
-from ghginv.budget.ledger.market_entries import entry, moved
+from ghginv.budget.ledger.entries import Entry, Head, moved
 
 KIND = "sink"
 
 
-def record(region: str, year: int, amount_kg: int, **head: Any) -> Entry:
+def record(region: str, year: int, amount_kg: int, **head: Unpack[Head]) -> Entry:
     """登记: what a region's sinks took up in a year, in kg."""
-    return entry("sink-memo", moved(Account("external"), Account(KIND, region), BUDGET_UNIT, year, amount_kg), **head)
+    return Entry("sink-memo", legs=moved(Account("external"), Account(KIND, region), year, amount_kg), **head)

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Unpack
 
 from ghginv.budget.ledger.accounts import AVAILABLE, RESERVE, Account
 from ghginv.budget.ledger.consumption import OVERSPENT
-from ghginv.budget.ledger.entries import Entry, Leg
+from ghginv.budget.ledger.entries import Entry, Head, Leg
 from ghginv.errors import InputError
 from ghginv.findings import Finding
 
 KINDS = ("merger", "split", "move", "closure")
 
 
-def succeed(
-    kind: str, old: Account, shares: Mapping[Account, int], vintage: int, *, effective: str, document: str,
-    note: str = "", key: str = "",
-) -> Entry:  # fmt: skip
+def succeed(kind: str, old: Account, shares: Mapping[Account, int], vintage: int, **head: Unpack[Head]) -> Entry:
     """What ``old`` (an ``available`` account with an enterprise) has left goes to others, in shares of whole kilograms.
 
     ``shares`` name ``available`` accounts, for a closure the rest of the cell and ``reserve.general``, with positive
@@ -37,7 +35,7 @@ def succeed(
     legs = [Leg(account, vintage, kg) for account, kg in shares.items()]
     legs += [Leg(old, vintage, -given)] if given else []
     legs += [Leg(replace(old, kind=OVERSPENT), vintage, -overspent)] if overspent else []
-    return Entry(kind, effective, document, tuple(legs), note, key)
+    return Entry(kind, legs=tuple(legs), **head)
 
 
 def _fits(account: Account, kg: int) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import pandas as pd
 
 from ghginv.budget.ledger import accounts, balances
-from ghginv.budget.ledger.books import Books
 from ghginv.budget.ledger.entries import BUDGET_UNIT
 from ghginv.budget.trees import Tree
 
@@ -27,14 +26,13 @@ _KINDS = {
 }  # fmt: skip
 
 
-def views(books: Books | pd.DataFrame, regions: Tree, year: int, *, net_sinks: bool = False) -> pd.DataFrame:
+def views(legs: pd.DataFrame, regions: Tree, year: int, *, net_sinks: bool = False) -> pd.DataFrame:
     """A row each region of the tree at the end of the year, with all below it; columns as COLUMNS, whole kg.
 
-    ``books`` are the books or their legs. ``budget = left + reserve + held + committed + consumed``, where ``left`` is
-    what is available less what was emitted above budgets, and ``reserve`` what is set aside or not handed on.
-    ``net_left = left + traded + enclave``, with ``net_sinks`` also the sinks.
+    ``budget = left + reserve + held + committed + consumed``, where ``left`` is what is available less what was emitted
+    above budgets, and ``reserve`` what is set aside or not handed on. ``net_left = left + traded + enclave``, with
+    ``net_sinks`` also the sinks.
     """
-    legs = books.legs if isinstance(books, Books) else books
     mine = legs[(legs["vintage"] == year).to_numpy() & _counts(legs)]
     sums = balances.fold(mine, ("kind", "region"))
     found = {code: dict.fromkeys(COLUMNS[1:], 0) for code in regions.subtree(regions.root, f"{year}-12-31")}

@@ -15,8 +15,8 @@ from ghginv.budget.ledger.entries import BUDGET_UNIT, Entry, Leg
 from ghginv.budget.ledger.guards.position import REVERSAL, Position, remark
 from ghginv.findings import Finding
 
-SURRENDER, CARRY = "ets-surrender", "ets-carry"
-ISSUES = ("ets-pre", "ets-final")
+SURRENDER, RETIRE, CARRY = "ets-surrender", "credit-retire", "ets-carry"
+USES, ISSUES = (SURRENDER, RETIRE), ("ets-pre", "ets-final")
 
 
 def whole(entry: Entry, position: Position) -> Iterator[Finding]:
@@ -34,19 +34,12 @@ def _torn(leg: Leg) -> bool:
 
 def holdings(entry: Entry, position: Position) -> Iterator[Finding]:
     """Nothing below zero afterwards of what is held, frozen, retired; what is frozen or used up is named as such."""
-    moved: dict[tuple[Account, str, int], int] = {}
-    for leg in entry.legs:
-        if leg.instrument != BUDGET_UNIT:
-            key = (leg.account, leg.instrument, leg.vintage)
-            moved[key] = moved.get(key, 0) + leg.amount_kg
-    for (account, unit, vintage), amount in moved.items():
-        kind, before = accounts.kinds().get(account.kind), position.units(account, unit, vintage)
-        if amount >= 0 or before + amount >= 0 or kind is None or kind.may_be_negative:
-            continue
-        known = instruments.of(unit)
-        told = {"account": account.text, "unit": unit, "year": vintage, "base": known.unit if known else "",
-                "short": -(before + amount)}  # fmt: skip
-        yield remark(entry, _code(account, unit, vintage, position), -amount, before, **told)
+    for account, unit, vintage, amount, before in position.overdrawn(entry):
+        if unit != BUDGET_UNIT:
+            known = instruments.of(unit)
+            told = {"account": account.text, "unit": unit, "year": vintage, "base": known.unit if known else "",
+                    "short": amount - before}  # fmt: skip
+            yield remark(entry, _code(account, unit, vintage, position), amount, before, **told)
 
 
 def _code(account: Account, unit: str, vintage: int, position: Position) -> str:
@@ -95,7 +88,7 @@ def two_markets(entry: Entry, position: Position) -> Iterator[Finding]:
     for enterprise, unit, vintage in _entities(entry):
         mine = position.terms(entry)
         for other in position.market:
-            if other.kind not in ISSUES or _enterprise(other) != enterprise:
+            if other.kind not in ISSUES or holder(other) != enterprise:
                 continue
             for _, there, year in _entities(other):
                 if year == vintage and there != unit and _meets(mine, position.terms(other)):
@@ -116,8 +109,8 @@ def surrender(entry: Entry, position: Position) -> Iterator[Finding]:
     if entry.kind != SURRENDER:
         return
     terms = position.terms(entry)
-    if not terms.get("due_kg") or not terms.get("year"):
-        yield remark(entry, "budget-market-terms", "due_kg, year")
+    if missing := [name for name in ("unit", "year", "due_kg") if not terms.get(name)]:
+        yield remark(entry, "budget-market-terms", "、".join(missing))
         return
     year, first = int(terms["year"]), int(terms.get("first_vintage") or 0)
     for enterprise, unit, vintage in _entities(entry):
@@ -127,7 +120,7 @@ def surrender(entry: Entry, position: Position) -> Iterator[Finding]:
         elif vintage < first:
             yield remark(entry, "budget-market-vintage-void", vintage, first, **told)
         yield from _older(entry, position, enterprise, unit, vintage, first)
-    yield from _within_due(entry, position, year, int(terms["due_kg"]))
+    yield from within_due(entry, position)
 
 
 def _older(entry: Entry, position: Position, enterprise: str, unit: str, vintage: int, first: int) -> Iterator[Finding]:
@@ -143,21 +136,27 @@ def _older(entry: Entry, position: Position, enterprise: str, unit: str, vintage
                 yield remark(entry, "budget-market-order", vintage, left, **told)
 
 
-def _within_due(entry: Entry, position: Position, year: int, due: int) -> Iterator[Finding]:
-    """What has been surrendered for a year, with credits, and this entry, against what is due."""
-    who = _enterprise(entry)
-    unit = next((leg.instrument for leg in entry.legs if leg.account.kind == allowances.SURRENDERED), "")
-    mine = [each for each in position.market if each.kind in (SURRENDER, "credit-retire") and _enterprise(each) == who]
-    before = sum(used(each) for each in mine if _serves(position.terms(each), position.terms(entry), unit, year))
-    if before + used(entry) > due:
-        told = {"enterprise": who, "year": year}
-        yield remark(entry, "budget-market-over-due", before + used(entry), due, **told)
+def within_due(entry: Entry, position: Position) -> Iterator[Finding]:
+    """What was surrendered and retired for the obligation of an entry, with it, against what is due."""
+    terms, who = position.terms(entry), holder(entry)
+    total, due = sum(used(each) for each in served(position, terms, who)) + used(entry), int(terms["due_kg"])
+    if total > due:
+        told = {"enterprise": who or entry.legs[0].account.region, "year": terms["year"]}
+        yield remark(entry, "budget-market-over-due", total, due, **told)
 
 
-def _serves(theirs: Terms, mine: Terms, unit: str, year: int) -> bool:
-    """Whether an earlier entry was for the same obligation."""
-    same = theirs.get("unit", unit) == mine.get("unit", unit)
-    return theirs.get("year") == year and same and theirs.get("use", "offset") == "offset"
+def served(position: Position, terms: Terms, who: str) -> list[Entry]:
+    """The entries in force by which an enterprise surrendered or retired for the obligation that ``terms`` name."""
+    return [
+        each
+        for each in position.market
+        if each.kind in USES and holder(each) == who and _obligation(position.terms(each)) == _obligation(terms)
+    ]
+
+
+def _obligation(terms: Terms) -> tuple[object, ...]:
+    """Market and year that something is used for; nothing else than an obligation is one."""
+    return terms.get("use", "offset"), terms.get("unit"), terms.get("year")
 
 
 def used(entry: Entry) -> int:
@@ -169,7 +168,7 @@ def carry(entry: Entry, position: Position) -> Iterator[Finding]:
     """Not above the formula with what was carried before, in time, by an entity that surrendered in time."""
     if entry.kind != CARRY:
         return
-    terms, who = position.terms(entry), _enterprise(entry)
+    terms, who = position.terms(entry), holder(entry)
     missing = [name for name in ("most_kg", "on_time", "day", "deadline", "target") if terms.get(name) in (None, "")]
     if missing:
         yield remark(entry, "budget-market-terms", "、".join(missing))
@@ -180,7 +179,7 @@ def carry(entry: Entry, position: Position) -> Iterator[Finding]:
     if str(terms["day"]) > str(terms["deadline"]):
         yield remark(entry, "budget-market-carry-late", terms["day"], terms["deadline"], **told)
     target = int(terms["target"])
-    earlier = [each for each in position.market if each.kind == CARRY and _enterprise(each) == who]
+    earlier = [each for each in position.market if each.kind == CARRY and holder(each) == who]
     before = sum(_carried(each, target) for each in earlier)
     if before + _carried(entry, target) > int(terms["most_kg"]):
         yield remark(entry, "budget-market-carry-over", before + _carried(entry, target), terms["most_kg"], **told)
@@ -190,12 +189,11 @@ def carry(entry: Entry, position: Position) -> Iterator[Finding]:
 
 
 def _carried(entry: Entry, target: int) -> int:
-    return sum(
-        leg.amount_kg for leg in entry.legs if leg.account.kind == allowances.HOLDING and leg.vintage == target
-    )
+    return sum(leg.amount_kg for leg in entry.legs if leg.account.kind == allowances.HOLDING and leg.vintage == target)
 
 
-def _enterprise(entry: Entry) -> str:
+def holder(entry: Entry) -> str:
+    """The enterprise that an entry of allowances or credits speaks of; blank for a region."""
     return next((leg.account.enterprise for leg in entry.legs if leg.account.enterprise), "")
 
 

@@ -32,8 +32,8 @@ def form(entry: Entry, position: Position) -> Iterator[Finding]:
     if entry.kind not in ACCOUNTS:
         return
     kinds = sorted(leg.account.kind for leg in entry.legs if leg.amount_kg > 0)
-    one = len({(leg.account.place, leg.account.project, leg.vintage, leg.instrument) for leg in entry.legs}) == 1
-    if kinds != [ACCOUNTS[entry.kind]] or not one or entry.legs[0].account.project:
+    one = len({(leg.account.place, leg.vintage, leg.instrument) for leg in entry.legs}) == 1
+    if kinds != [ACCOUNTS[entry.kind]] or not one:
         told = " / ".join(f"{leg.account.text} {leg.amount_kg:+d}" for leg in entry.legs)
         yield remark(entry, "budget-ledger-emitted", told or "-", ACCOUNTS[entry.kind])
 

@@ -9,12 +9,11 @@ from ghginv.budget.ledger import blocks, credits, green_power, instruments
 from ghginv.budget.ledger.accounts import Account
 from ghginv.budget.ledger.blocks import Block, Terms
 from ghginv.budget.ledger.entries import Entry, Leg
-from ghginv.budget.ledger.guards.allowances import SURRENDER, used
+from ghginv.budget.ledger.guards.allowances import RETIRE, USES, holder, served, within_due
 from ghginv.budget.ledger.guards.position import REVERSAL, Position, remark
 from ghginv.findings import Finding
 
 SOURCES = {credits.SOURCE, green_power.SOURCE}
-RETIRE = "credit-retire"
 
 
 def known(entry: Entry, position: Position) -> Iterator[Finding]:
@@ -81,12 +80,13 @@ def in_force(block: Block, position: Position, entry: Entry | None = None) -> in
 def use(entry: Entry, position: Position) -> Iterator[Finding]:
     """Credits used for an obligation: of an accepted kind, registered in time, from the right place, within the cap."""
     mine = [leg for leg in entry.legs if leg.account.kind == credits.RETIRED and entry.kind != REVERSAL]
-    if entry.kind not in (RETIRE, SURRENDER) or not mine:
+    if entry.kind not in USES or not mine:
         return
     terms = position.terms(entry)
     if entry.kind == RETIRE and terms.get("use") == "voluntary":
         return
-    missing = [name for name in ("year", "due_kg", "credits_most_kg", "accepted") if terms.get(name) in (None, "")]
+    needed = ("unit", "year", "due_kg", "credits_most_kg", "accepted")
+    missing = [name for name in needed if terms.get(name) in (None, "")]
     if missing:
         yield remark(entry, "budget-market-terms", "、".join(missing))
         return
@@ -112,14 +112,8 @@ def _eligible(entry: Entry, block: Block, terms: Terms) -> Iterator[Finding]:
 
 def _cap(entry: Entry, position: Position, terms: Terms, mine: list[Leg]) -> Iterator[Finding]:
     """Credits of all entries for the same obligation against the cap, and the share from the market's own region."""
-    who = mine[0].account.enterprise
-    earlier = [
-        leg
-        for each in position.market
-        if each.kind in (RETIRE, SURRENDER) and _same(position.terms(each), terms)
-        for leg in each.legs
-        if leg.account.kind == credits.RETIRED and leg.account.enterprise == who
-    ]
+    who = holder(entry)
+    earlier = [leg for each in served(position, terms, who) for leg in each.legs if leg.account.kind == credits.RETIRED]
     every = [*earlier, *mine]
     total, most = sum(leg.amount_kg for leg in every), int(terms["credits_most_kg"])
     told = {"enterprise": who or mine[0].account.region, "year": terms["year"], "market": terms.get("market", "-")}
@@ -134,23 +128,8 @@ def _cap(entry: Entry, position: Position, terms: Terms, mine: list[Leg]) -> Ite
     )
     if home and share and local < total * share:
         yield remark(entry, "budget-market-credit-local", local, -(-total * share // 1), **told)
-    if entry.kind == RETIRE and total + _surrendered(position, terms, who) > int(terms["due_kg"]):
-        found = total + _surrendered(position, terms, who)
-        yield remark(entry, "budget-market-over-due", found, terms["due_kg"], **told)
-
-
-def _same(theirs: Terms, mine: Terms) -> bool:
-    names = ("year", "unit")
-    return theirs.get("use", "offset") == "offset" and all(theirs.get(name) == mine.get(name) for name in names)
-
-
-def _surrendered(position: Position, terms: Terms, who: str) -> int:
-    """Allowances surrendered for the same obligation."""
-    return sum(
-        used(each) - sum(leg.amount_kg for leg in each.legs if leg.account.kind == credits.RETIRED)
-        for each in position.market
-        if each.kind == SURRENDER and _same(position.terms(each), terms) and each.legs[0].account.enterprise == who
-    )
+    if entry.kind == RETIRE:  # a surrender is held against what is due by its own guard
+        yield from within_due(entry, position)
 
 
 def _registered(entry: Entry, position: Position) -> list[Block]:

@@ -32,7 +32,7 @@ def retire(entry: Entry, position: Position) -> Iterator[Finding]:
         told = {"unit": leg.instrument, "holder": leg.account.enterprise or leg.account.region}
         if leg.vintage != int(terms["year"]):
             yield remark(entry, "budget-market-green-year", leg.vintage, terms["year"], **told)
-        if enclave != (leg.instrument in of_contracts or enclave) or (enclave and leg.account.enterprise):
+        if leg.account.enterprise if enclave else leg.instrument in of_contracts:
             yield remark(entry, "budget-market-green-side", told["holder"], **told)
     if not enclave:
         yield from _consumption(entry, position, int(terms["year"]), int(terms["consumption_kwh"]))

@@ -8,7 +8,7 @@ from ghginv.budget.ledger import accounts
 from ghginv.budget.ledger.accounts import CAP, Account
 from ghginv.budget.ledger.consumption import ACCOUNTS, OVERSPENT
 from ghginv.budget.ledger.entries import BUDGET_UNIT, Entry
-from ghginv.budget.ledger.guards.position import REVERSAL, Key, Position, remark
+from ghginv.budget.ledger.guards.position import REVERSAL, Position, remark
 from ghginv.findings import Finding
 
 _CODES = {
@@ -20,17 +20,10 @@ _CODES = {
 
 def balances(entry: Entry, position: Position) -> Iterator[Finding]:
     """No budget below zero afterwards on an account that may not be: available budgets, reserves, pools."""
-    moved: dict[Key, int] = {}
-    for leg in entry.legs:
-        key = (leg.account.text, leg.instrument, leg.vintage)
-        moved[key] = moved.get(key, 0) + leg.amount_kg
-    for key, kg in moved.items():
-        text, unit, year = key
-        kind = accounts.kinds().get(text.split(accounts.SEPARATOR)[0])
-        before = position.amounts.get(key, 0)
-        if kg < 0 and before + kg < 0 and kind and not kind.may_be_negative and unit == BUDGET_UNIT:
-            code = _CODES.get(kind.kind.split(".")[0], "budget-ledger-overdrawn")
-            yield remark(entry, code, -kg, before, account=text, year=year, short=-(before + kg))
+    for account, unit, year, kg, before in position.overdrawn(entry):
+        if unit == BUDGET_UNIT:
+            code = _CODES.get(account.kind.split(".")[0], "budget-ledger-overdrawn")
+            yield remark(entry, code, kg, before, account=account.text, year=year, short=kg - before)
 
 
 def left(entry: Entry, position: Position) -> Iterator[Finding]:

@@ -62,6 +62,20 @@ class Position:
         """What stands on an account of any instrument, in its unit."""
         return self.amounts.get((account.text, instrument, vintage), 0)
 
+    def overdrawn(self, entry: Entry) -> Iterator[tuple[Account, str, int, int, int]]:
+        """What an entry takes beyond what stands on an account that may not be negative.
+
+        Account, instrument, vintage, what is taken and what stands there, in the unit of the instrument.
+        """
+        moved: dict[tuple[Account, str, int], int] = {}
+        for leg in entry.legs:
+            place = (leg.account, leg.instrument, leg.vintage)
+            moved[place] = moved.get(place, 0) + leg.amount_kg
+        for (account, unit, vintage), amount in moved.items():
+            kind, before = accounts.kinds().get(account.kind), self.units(account, unit, vintage)
+            if amount < 0 and before + amount < 0 and kind and not kind.may_be_negative:
+                yield account, unit, vintage, -amount, before
+
     def terms(self, entry: Entry) -> Terms:
         """What was stated when an entry of a market was posted; nothing where nothing was."""
         return self.books.market.terms.get(entry.key, {})

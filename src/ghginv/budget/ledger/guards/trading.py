@@ -14,7 +14,8 @@ from ghginv.budget.ledger.entries import BUDGET_UNIT, Entry, Leg
 from ghginv.budget.ledger.guards.exchange import limit
 from ghginv.budget.ledger.guards.movement import district
 from ghginv.budget.ledger.guards.position import Position, remark
-from ghginv.budget.ledger.trading import CNY, MONEY, TRADED
+from ghginv.budget.ledger.market_entries import CNY, MONEY
+from ghginv.budget.ledger.trading import TRADED
 from ghginv.budget.trees import last_day
 from ghginv.findings import Finding
 

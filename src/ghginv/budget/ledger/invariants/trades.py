@@ -10,7 +10,8 @@ from ghginv.budget.ledger import balances
 from ghginv.budget.ledger.accounts import SEPARATOR
 from ghginv.budget.ledger.books import Books
 from ghginv.budget.ledger.entries import named
-from ghginv.budget.ledger.trading import MONEY, TRADED
+from ghginv.budget.ledger.market_entries import MONEY
+from ghginv.budget.ledger.trading import TRADED
 from ghginv.findings import Finding
 
 
