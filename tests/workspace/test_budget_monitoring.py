@@ -7,6 +7,7 @@ import shutil
 import docx
 import pytest
 
+from ghginv import folders
 from ghginv.errors import InputError, UsageError
 from ghginv.store.audit import acting
 from ghginv.workspace.budgets import ledger, monitoring, warning
@@ -55,6 +56,19 @@ def test_the_board_is_made_from_the_ledger(watched):
     assert next(iter(rows)) == "440300"
     assert rows["440300"]["budget_t"] == sum(held.values()) / 1000
     assert {row["profile"] for row in rows.values()} == {"history"}
+
+
+def test_a_calendar_of_the_workspace_moves_the_plan(watched):
+    """Four worked days in a month of the first quarter, twenty in all others: less is due by April."""
+    plain = monitoring.board(watched).table["plan_kg"]
+    calendar = watched.budget.workspace.path / "emission_factors/budget_rules/calendar.csv"
+    calendar.parent.mkdir(parents=True, exist_ok=True)
+    days = {year: [20] * 12 for year in (YEAR - 3, YEAR - 2, YEAR - 1)} | {YEAR: [4] * 3 + [20] * 9}
+    lines = [f"{year},{month},{each}," for year, told in days.items() for month, each in enumerate(told, start=1)]
+    calendar.write_text("\n".join(("year,month,working_days,cdd", *lines, "")), "utf-8")
+    folders.forget()
+    found = monitoring.board(watched).table["plan_kg"]
+    assert (found < plain).all()
 
 
 def test_a_budget_is_the_same_whatever_was_emitted(watched):

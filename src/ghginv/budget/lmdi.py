@@ -68,11 +68,14 @@ def _effects(before: Array, after: Array) -> Array:
     smooth = logarithmic_mean(end, start) * np.log(ratio)
     count = turning.sum(axis=0)
     effects = np.where(count > 0, np.where(turning, change / np.maximum(count, 1), 0.0), smooth)
-    return _closed(effects, change)
+    return closed(effects, change)
 
 
-def _closed(effects: Array, change: Array) -> Array:
-    """The effects with what rounding left given to the largest."""
+def closed(effects: Array, change: Array) -> Array:
+    """Effects (factor × the shape of ``change``) with what rounding left given to the largest; they sum to the change.
+
+    ``effects`` is changed in place.
+    """
     for _ in range(2):
         rest = change - effects.sum(axis=0)
         largest = np.expand_dims(np.abs(effects).argmax(axis=0), 0)

@@ -165,15 +165,21 @@ def _year(text: str) -> tuple[int, Finding | None]:
 
 
 def _day(text: str) -> tuple[str, Finding | None]:
+    found = day(text)
+    return found, None if found else Finding("budget-plan-day", found=text, expected="2026-01-01")
+
+
+def day(text: str) -> str:
+    """A day as people write it, in ISO; empty where it is none.
+
+    >>> day("2026年3月1日"), day("2026/3/1"), day("2026-02-30"), day("明年")
+    ('2026-03-01', '2026-03-01', '', '')
+    """
     match = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
     try:
-        return (date(*(int(part) for part in match.groups())).isoformat(), None) if match else ("", _no_day(text))
+        return date(*(int(part) for part in match.groups())).isoformat() if match else ""
     except ValueError:
-        return "", _no_day(text)
-
-
-def _no_day(text: str) -> Finding:
-    return Finding("budget-plan-day", found=text, expected="2026-01-01")
+        return ""
 
 
 def _target(written: Written, table: Table, column: Column) -> Choice | None:

@@ -5,6 +5,8 @@ Only what was known then is used: the profile is of the years before, last year 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -15,8 +17,8 @@ from ghginv.budget.monitoring.settings import Settings
 COLUMNS = ("node", "method", "year", "month", "forecast_kg", "actual_kg", "error")
 
 
-def arithmetic(past: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """COLUMNS for the ratio and the last-year method, all months; ``error`` is actual ÷ forecast - 1.
+def arithmetic(past: pd.DataFrame, settings: Settings, months: Sequence[int] = MONTHS) -> pd.DataFrame:
+    """COLUMNS for the ratio and the last-year method at the end of ``months``; ``error`` is actual ÷ forecast - 1.
 
     ``past``: whole years, index ``node, year``, columns 1…12. A node's first whole year has none before it and no row.
     """
@@ -30,12 +32,12 @@ def arithmetic(past: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         shares = profile.build(earlier, now.index, int(year), settings).cumulative
         before = _year(earlier, int(year) - 1)
         actual = now.sum(axis=1)
-        for month in MONTHS:
+        for month in months:
             executed = now[list(MONTHS[:month])].sum(axis=1)
             made = {methods.RATIO: methods.ratio(executed, shares[month]),
                     methods.LAST_YEAR: methods.last_year(executed, before, month)}  # fmt: skip
             found += [_rows(method, int(year), month, told, actual) for method, told in made.items()]
-    return _joined(found)
+    return joined(found)
 
 
 def smoothed(past: pd.DataFrame, month: int, settings: Settings) -> pd.DataFrame:
@@ -52,7 +54,7 @@ def smoothed(past: pd.DataFrame, month: int, settings: Settings) -> pd.DataFrame
             if made is not None:
                 told = pd.Series({node: now[:month].sum() + made.mean.sum()})
                 found.append(_rows(methods.ETS, int(year), month, told, pd.Series({node: now.sum()})))
-    return _joined(found)
+    return joined(found)
 
 
 def unbroken(series: pd.DataFrame, year: int) -> smoothing.Array:
@@ -70,6 +72,12 @@ def scores(errors: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns={"count": "years", "mean": "mape"}).reset_index()
 
 
+def joined(found: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Several tables of COLUMNS as one."""
+    kept = [each for each in found if len(each)]
+    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(COLUMNS))
+
+
 def _year(past: pd.DataFrame, year: int) -> pd.DataFrame:
     if year not in past.index.get_level_values("year"):
         return past.iloc[:0].droplevel("year")
@@ -81,8 +89,3 @@ def _rows(method: str, year: int, month: int, told: pd.Series, actual: pd.Series
     table = table[table["forecast_kg"] > 0]
     made = table.assign(method=method, year=year, month=month, error=table["actual_kg"] / table["forecast_kg"] - 1)
     return made[list(COLUMNS)]
-
-
-def _joined(found: list[pd.DataFrame]) -> pd.DataFrame:
-    kept = [each for each in found if len(each)]
-    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=list(COLUMNS))

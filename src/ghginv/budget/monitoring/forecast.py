@@ -52,8 +52,8 @@ class Material:
 @dataclass(frozen=True)
 class Forecast:
     """``table``: index node, COLUMNS, whole kg; ``band`` says what the band rests on: errors:n, simulation:form or
-    default; ``method`` may be ``mean``. ``errors``: the backtest. ``by_method``: node × method, kg, before
-    commitments."""
+    default; ``method`` may be ``mean``. ``errors``: the backtest at this month. ``by_method``: node × method, kg,
+    before commitments."""
 
     table: pd.DataFrame
     errors: pd.DataFrame
@@ -68,13 +68,13 @@ def build(given: Material, settings: Settings, method: str = AUTO) -> Forecast:
     same month (``combine`` best), or their mean; without any backtest the ratio.
     """
     past = given.history.before(given.profile.year)
-    errors = backtest.arithmetic(past, settings)
+    errors = backtest.arithmetic(past, settings, [given.month])
     wanted = method == ETS or (method == AUTO and len(given.monthly) <= settings.ets_nodes)
     paths = _smoothed(given, past, settings) if wanted and given.month < 12 else {}
     if paths and method != LAST_YEAR:
-        errors = pd.concat([errors, backtest.smoothed(past, given.month, settings)], ignore_index=True)
+        errors = backtest.joined([errors, backtest.smoothed(past, given.month, settings)])
     made = _by_method(given, past, paths)
-    scores = backtest.scores(errors[errors["month"] == given.month])
+    scores = backtest.scores(errors)
     chosen = _chosen(made, scores, method, settings)
     table = _banded(given, made, chosen, errors, paths, settings)
     table["mape"] = _score_of(chosen, scores)
@@ -131,8 +131,7 @@ def _banded(
     settings: Settings,
 ) -> pd.DataFrame:
     executed, share = given.executed.astype("float64"), given.profile.cumulative[given.month]
-    log = np.log1p(errors.loc[errors["month"] == given.month, "error"].astype("float64"))
-    past = errors.loc[log.index, ["node", "method"]].assign(square=log**2)
+    past = errors[["node", "method"]].assign(square=np.log1p(errors["error"].astype("float64")) ** 2)
     known = past.groupby(["node", "method"])["square"].agg(["count", "mean"])
     rows = []
     for node in made.index:

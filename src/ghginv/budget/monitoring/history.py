@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ghginv.budget.monitoring.nodes import MONTHS, PLACE
+from ghginv.budget.monitoring.months import MONTHS
+from ghginv.budget.monitoring.nodes import PLACE
 from ghginv.budget.monitoring.settings import Settings
 from ghginv.findings import Finding
 

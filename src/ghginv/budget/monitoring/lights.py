@@ -16,7 +16,6 @@ import pandas as pd
 from ghginv.budget.monitoring.settings import Settings
 
 GREEN, YELLOW, RED, GREY = "green", "yellow", "red", "grey"
-SEVERITY = {GREY: 0, GREEN: 1, YELLOW: 2, RED: 3}
 
 
 def of_gap(value: int | Fraction, target: int | Fraction, threshold: Fraction) -> str:
@@ -89,12 +88,3 @@ def build(progress: pd.DataFrame, forecast: pd.DataFrame, coverage: pd.DataFrame
         })  # fmt: skip
     columns = ["node", "light", "forecast_light", "alert", "data_light", "coverage", "measured"]
     return pd.DataFrame(found, columns=columns).set_index("node")
-
-
-def worst(lights: list[str]) -> str:
-    """The most severe of several lights; grey says nothing.
-
-    >>> worst([GREEN, RED, GREY]), worst([GREY, GREEN]), worst([])
-    ('red', 'green', 'grey')
-    """
-    return max(lights, key=lambda each: SEVERITY[each], default=GREY)

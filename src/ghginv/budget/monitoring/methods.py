@@ -19,14 +19,13 @@ def ratio(executed: pd.Series, share: pd.Series) -> pd.Series:
     return (executed / share.where(share > 0)).astype("float64")
 
 
-def last_year(executed: pd.Series, before: pd.DataFrame, month: int, growth: pd.Series | None = None) -> pd.Series:
+def last_year(executed: pd.Series, before: pd.DataFrame, month: int) -> pd.Series:
     """上年法 ``F = C_k + growth · sum of last year's months after k``.
 
-    ``before``: index node, columns 1…12, the whole year before. ``growth``: by node; without it that of the year to
-    date, ``C_k`` over last year's first k months (NaN where those are nothing).
+    ``before``: index node, columns 1…12, the whole year before. Growth is that of the year to date, ``C_k`` over last
+    year's first k months (NaN where those are nothing).
     """
     table = before.reindex(executed.index)
     so_far, rest = table[list(MONTHS[:month])].sum(axis=1, min_count=month), table[list(MONTHS[month:])].sum(axis=1)
-    rate = executed / so_far.where(so_far != 0) if growth is None else growth.reindex(executed.index)
-    made = executed + rest.where(so_far.notna()) * rate
+    made = executed + rest.where(so_far.notna()) * (executed / so_far.where(so_far != 0))
     return made.astype("float64").where(np.isfinite(made.astype("float64")))

@@ -14,7 +14,6 @@ from ghginv.budget.trees import Tree, last_day
 
 PLACE = ("region", "industry", "layer", "enterprise")
 BY = ("region", "industry", "enterprise", "cell", "layer", "total")
-MONTHS = tuple(range(1, 13))
 
 
 def members(places: pd.DataFrame, by: str, regions: Tree, industries: Tree, year: int) -> pd.DataFrame:

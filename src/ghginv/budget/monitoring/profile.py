@@ -8,7 +8,6 @@ served a node is named. Shares are kept to nine decimals; pi_12 is 1.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ghginv.budget.monitoring.nodes import MONTHS
+from ghginv.budget.monitoring.months import MONTHS, days
 from ghginv.budget.monitoring.settings import Settings
 from ghginv.findings import Finding
 
@@ -42,15 +41,6 @@ class Profile:
                 told = {"nodes": "、".join(several[:10]) + ("…" if len(several) > 10 else "")}
                 yield Finding(code, found=str(len(several)), details=told)
         yield from self.notes
-
-
-def days(year: int) -> npt.NDArray[np.float64]:
-    """The calendar days of the months of a year.
-
-    >>> days(2028)[1], days(2027)[1]
-    (np.float64(29.0), np.float64(28.0))
-    """
-    return np.array([calendar.monthrange(year, month)[1] for month in MONTHS], dtype="float64")
 
 
 def build(

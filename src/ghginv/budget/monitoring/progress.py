@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ghginv.budget.monitoring.nodes import MONTHS, by_month, summed
+from ghginv.budget.monitoring.months import MONTHS
+from ghginv.budget.monitoring.nodes import by_month, summed
 from ghginv.budget.monitoring.profile import Profile
 
 COLUMNS = ("budget_kg", "held_kg", "plan_kg", "executed_kg", "rate", "gap", "burn", "left_kg", "pace_kg", "months_left")
@@ -22,13 +23,13 @@ def build(
     belongs: pd.DataFrame,
     profile: Profile,
     month: int,
-    pace_months: int = 3,
+    pace_months: int,
 ) -> pd.DataFrame:
     """Index node, COLUMNS; for all nodes of the profile.
 
     ``places``: PLACE, ``budget_kg`` (all that stands on the place, project holds included), ``held_kg``. ``rows``: the
     execution table of the year. ``gap = (C - plan) / plan``, ``burn = C / plan``, ``rate = C / B``; ``pace_kg`` is the
-    mean of the last months (three, fewer at the start), ``months_left = (B - C) / pace``, 0 once the budget is gone.
+    mean of the last ``pace_months`` (fewer at the start), ``months_left = (B - C) / pace``, 0 once the budget is gone.
     A verified year (month 0) counts in December only: it is not split by month.
     """
     nodes = profile.cumulative.index

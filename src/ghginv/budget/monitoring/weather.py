@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ghginv.budget.monitoring.nodes import MONTHS
-from ghginv.budget.monitoring.profile import days
+from ghginv.budget.monitoring.months import MONTHS, days
 
 
 def expected(shares: pd.DataFrame, degree_days: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ghginv.budget.monitoring.board import Board, Situation
+    from ghginv.workspace.budgets.execution import Journal
 
 SIDES = ("region", "industry", "enterprise")
 _KG = 1000
@@ -34,40 +35,41 @@ class Watched:
 def situation(watched: Watched) -> Situation:
     """What is known of the budget then. UsageError for a month that is none; InputError where the year has no budget
     on the ledger or no execution data yet."""
-    from ghginv.budget.monitoring import settings, standing
+    from ghginv.budget.monitoring import calendars, settings, standing
     from ghginv.budget.monitoring.board import Situation
-    from ghginv.store import journal
 
     budget, year, month = watched.budget, watched.year, watched.month
     if month not in range(1, 13):
         raise UsageError(Finding("budget-monitoring-month", found=str(month)))
     plan = budget.plan_in_force if budget.standing.issued else budget.plan
-    legs = journal.legs(budget.workspace.database, budget.id)
+    read = execution.journal(budget)
+    legs = read[1]
     with budget.workspace.overlaid():
         places = standing.places(legs, year)
         if places.empty:
             expected = "、".join(str(each) for each in sorted(set(legs["vintage"]))) or "-"
             raise InputError(Finding("budget-monitoring-year", found=str(year), expected=expected))
-        told = settings.load(year)
-        rows = _rows(budget, year, told.covered)
+        told, calendar = settings.load(year), calendars.load()
+        rows = _rows(budget, year, told.covered, read)
         if not rows["month"].between(1, month).any() and not (month == 12 and len(rows)):
             raise InputError(Finding("budget-monitoring-no-execution", details={"year": year, "month": month}))
         return Situation(
-            year, month, places, rows, _past(watched), plan.regions, plan.industries, told,
+            year, month, places, rows, _past(watched, read), plan.regions, plan.industries, told,
             commitments=standing.committed(legs, year).assign(start=month + 1), shape=_shape(budget, year),
+            working_days=calendar.working_days, degree_days=calendar.degree_days,
         )  # fmt: skip
 
 
-def _rows(budget: Budget, year: int, covered: frozenset[str]) -> pd.DataFrame:
+def _rows(budget: Budget, year: int, covered: frozenset[str], read: Journal) -> pd.DataFrame:
     """The execution table, with what of each account-month rests on data that count."""
-    rows, behind = execution.months(budget, year), execution.evidence_rows(budget, year)
+    rows, behind = execution.months_and_evidence(budget, year, read)
     sure = behind[behind["status"].isin(list(covered))].groupby(["entry", "month"])["emissions_kg"].sum()
     kept = [min(max(int(sure.get((entry, month), 0)), 0), max(int(kg), 0))
             for entry, month, kg in zip(rows["entry"], rows["month"], rows["emissions_kg"], strict=True)]  # fmt: skip
     return rows.assign(covered_kg=kept)
 
 
-def _past(watched: Watched) -> pd.DataFrame:
+def _past(watched: Watched, read: Journal) -> pd.DataFrame:
     """The months of earlier years: those posted, and those of the file for years of which nothing was posted."""
     import pandas as pd
 
@@ -76,28 +78,25 @@ def _past(watched: Watched) -> pd.DataFrame:
 
     columns = ["year", "month", *PLACE, "emissions_kg"]
     years = [each for each in watched.budget.plan.years if each < watched.year]
-    tables = [table for year in years for table in _posted(watched.budget, year)]
+    tables = [table for year in years for table in _posted(watched.budget, year, read)]
     if watched.history:
-        read = past_months.read(*watched.history)
+        given = past_months.read(*watched.history)
         known = {int(each) for table in tables for each in table["year"].unique()}
-        tables.append(read[(read["year"] < watched.year) & ~read["year"].isin(known)])
+        tables.append(given[(given["year"] < watched.year) & ~given["year"].isin(known)])
     kept = [each for each in tables if len(each)]
     return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=columns).astype(
         {"year": "int64", "month": "int64", "emissions_kg": "int64"})  # fmt: skip
 
 
-def _posted(budget: Budget, year: int) -> list[pd.DataFrame]:
+def _posted(budget: Budget, year: int, read: Journal) -> list[pd.DataFrame]:
     """The months posted of a year; of what was verified since, those of the estimates before."""
     from ghginv.budget.monitoring import standing
     from ghginv.budget.monitoring.nodes import PLACE
-    from ghginv.store import journal
 
-    rows = execution.months(budget, year)[["year", "month", *PLACE, "emissions_kg"]]
+    rows = execution.months(budget, year, read)[["year", "month", *PLACE, "emissions_kg"]]
     whole, found = rows[rows["month"] == 0], [rows[rows["month"] > 0]]
     if len(whole):
-        database = budget.workspace.database
-        entries, legs = journal.entries(database, budget.id), journal.legs(database, budget.id)
-        found.append(standing.months_behind(entries, legs, whole, year))
+        found.append(standing.months_behind(*read, whole, year))
     return [each for each in found if len(each)]
 
 
@@ -156,9 +155,12 @@ def percent(share: Any) -> float | None:
 def backtest(found: Board, budget: Budget) -> list[dict[str, Any]]:
     """What each method would have been off by in past years: mean absolute error by node, method and month, in %."""
     from ghginv.budget.monitoring import backtest as tests
+    from ghginv.budget.monitoring.months import MONTHS
 
-    called = names(budget, found)
-    rows = tests.scores(found.forecast.errors)
+    called, at = names(budget, found), found.situation
+    others = [month for month in MONTHS if month != at.month]  # that of the board's month is there, with smoothing
+    beside = tests.arithmetic(found.history.before(at.year), at.settings, others)
+    rows = tests.scores(tests.joined([found.forecast.errors, beside]))
     return [
         {"code": row["node"], "name": called.get(row["node"], row["node"]), "method": row["method"],
          "month": int(row["month"]), "years": int(row["years"]), "mape": percent(row["mape"])}

@@ -29,6 +29,8 @@ STEP, KIND, SUSPEND = "warn", "warning", "suspend"
 HISTORY = "evidence"
 Progress = Callable[[int, int], None]
 _FIGURES = ("budget_kg", "plan_kg", "executed_kg", "p10_kg", "p50_kg", "p90_kg")
+
+
 @dataclass(frozen=True, slots=True)
 class Warned:
     """What was warned about: the budget afterwards, a row a letter, whether all of it was known already."""
@@ -58,7 +60,8 @@ def warn(
 
     budget = watched.budget
     boards = monitoring.all_boards(watched, sides, method)
-    cases = [case for board in boards.values() for case in due(budget, board)]
+    figures = _figures(budget, watched.year)
+    cases = [case for board in boards.values() for case in due(budget, board, figures)]
     digest = _digest(boards, cases)
     known = [each for each in warnings(budget) if (each["year"], each["month"]) == (watched.year, watched.month)]
     same = next((each for each in reversed(known) if each["digest"] == digest), None)
@@ -85,13 +88,12 @@ def _titled(name: str, content: bytes) -> tuple[str, str, bytes]:
     return Path(name).stem, Path(name).name, content
 
 
-def due(budget: Budget, board: Board) -> list[Case]:
-    """The nodes of a board for which a step is due, in the order of the tree."""
+def due(budget: Budget, board: Board, figures: tuple[Any, Any]) -> list[Case]:
+    """The nodes of a board for which a step is due, in the order of the tree; ``figures`` as in ``Case``."""
     from ghginv.budget.monitoring import escalation, intensity
 
     at = board.situation
     past = escalation.periods(warnings(budget), at.year, at.month)
-    figures = execution.indicators(budget, at.year), execution.indicators(budget, at.year - 1)
     found = []
     with budget.workspace.overlaid():
         for code in monitoring.order(board):
@@ -102,6 +104,10 @@ def due(budget: Budget, board: Board) -> list[Case]:
             if steps:
                 found.append(Case(board, code, steps, escalation.in_a_row(light, key, past), told, figures))
     return found
+
+
+def _figures(budget: Budget, year: int) -> tuple[Any, Any]:
+    return execution.indicators(budget, year), execution.indicators(budget, year - 1)
 
 
 def warnings(budget: Budget) -> list[Mapping[str, Any]]:
@@ -126,11 +132,14 @@ def document(watched: Watched, code: str, lang: str = "zh", method: str = "auto"
 
     UsageError for a code without a budget, InputError where no warning is due.
     """
+    from ghginv.budget.monitoring import board as boards
     from ghginv.reports import budget_warning
 
     known: list[str] = []
+    told_of = monitoring.situation(watched)
     for side in SIDES:
-        there = monitoring.board(watched, side, method)
+        with watched.budget.workspace.overlaid():
+            there = boards.build(told_of, side, method)
         known += map(str, there.table.index)
         if code in there.table.index:
             break
@@ -140,7 +149,8 @@ def document(watched: Watched, code: str, lang: str = "zh", method: str = "auto"
         if not code:
             raise UsageError(Finding("budget-monitoring-nobody", expected=expected))
         raise UsageError(Finding("budget-monitoring-node", found=code, expected=expected, details=about))
-    case = next((each for each in due(watched.budget, there) if each.code == code), None)
+    cases = due(watched.budget, there, _figures(watched.budget, watched.year))
+    case = next((each for each in cases if each.code == code), None)
     if case is None:
         name = monitoring.names(watched.budget, there).get(code, code)
         told = {"name": name, "year": watched.year, "month": watched.month}
