@@ -54,3 +54,12 @@ def test_another_workbook_is_told_apart(tmp_path: Path) -> None:
     book.save(tmp_path / "b.xlsx")
     _, findings = scenario_reading.read_scenarios(read.read_workbook(tmp_path / "b.xlsx"))
     assert [each.code for each in findings] == ["scenario-book-other"]
+
+
+def test_without_signature_tables_that_are_gone_are_named(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(made(tmp_path / "a.xlsx"))
+    del book["ghginv"], book["措施"]
+    book.save(tmp_path / "b.xlsx")
+    rows, findings = scenario_reading.read_scenarios(read.read_workbook(tmp_path / "b.xlsx"))
+    assert rows["growth"]
+    assert [(each.code, each.found) for each in findings] == [("budget-book-unsigned", "措施")]

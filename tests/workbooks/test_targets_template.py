@@ -39,6 +39,15 @@ def test_a_register_is_read_as_it_was_written(register):
     assert first.cells["target"] == "K4"
 
 
+def test_facts_may_bear_their_names(tmp_path):
+    """A folder of CSV files may name a fact as the sheet does; nothing of it is lost."""
+    facts = [{"fact": "方案名称", "value": "编造的方案"}, {"fact": "plan", "value": "P", "note": "代码"}]
+    targets_template.build_register(tmp_path / "p.xlsx", {"facts": facts})
+    told = {row.values["fact"]: row.values for row in again(tmp_path / "p.xlsx").rows["facts"]}
+    assert told["方案名称"]["value"] == "编造的方案"
+    assert told["方案代码"]["note"] == "代码"
+
+
 def test_progress_says_its_plan_version_and_month(sheet):
     filled = again(sheet)
     told = {name: filled.told[name] for name in ("budget", "revision", "year")}

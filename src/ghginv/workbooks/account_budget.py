@@ -6,13 +6,11 @@ tables and exact tonnes on the sheets.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ghginv.errors import InputError
-from ghginv.findings import Finding
+from ghginv.workbooks import writing
 from ghginv.workbooks.account_graded import Graded
 from ghginv.workbooks.account_markets import Markets
 from ghginv.workbooks.account_page import AccountBook, AccountSheet, Field, Link
@@ -27,8 +25,6 @@ ADDED = ("offset", "carry", "deadlines", "entries")
 ALONE = ("summary", "quota", "emissions", "compliance", "offset", "green", "carry", "rating", "deadlines",
          "entries")
 """Sheets that get tables of the budget, those that there are only for it, all of a workbook of the budget alone."""
-_CREATED = datetime.datetime(2000, 1, 1)
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 class Budget(Markets, Graded):
@@ -225,21 +221,13 @@ def write(
     facts: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], remarks: Sequence[str], path: Path, lang: str = "zh"
 ) -> None:
     """Write a workbook of the budget alone, for a year without an account. InputError when it cannot be written."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    workbook = xlsxwriter.Workbook(path, _OPTIONS)
-    book = AccountBook(workbook, lang, ALONE)
-    title = book.word("title", name=facts["name"], year=facts["year"])
-    workbook.set_properties({"title": title, "author": "ghginv", "created": _CREATED})
-    workbook.set_calc_mode("auto")
-    for key in ALONE:
-        workbook.add_worksheet(book.word(f"sheet.{key}"))
-    _summary(book, title, facts, Budget(book, facts, tables).write(), remarks)
-    try:
-        workbook.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as workbook:
+        book = AccountBook(workbook, lang, ALONE)
+        title = book.word("title", name=facts["name"], year=facts["year"])
+        writing.titled(workbook, title)
+        for key in ALONE:
+            workbook.add_worksheet(book.word(f"sheet.{key}"))
+        _summary(book, title, facts, Budget(book, facts, tables).write(), remarks)
 
 
 def _summary(

@@ -5,14 +5,11 @@ It takes the facts and tables of ``enterprise.account`` as they are; what may be
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ghginv.errors import InputError
-from ghginv.findings import Finding
-from ghginv.workbooks import account_budget, account_rating, account_summary
+from ghginv.workbooks import account_budget, account_rating, account_summary, writing
 from ghginv.workbooks.account_page import AccountBook, Link, Placed, missing
 from ghginv.workbooks.account_standing import Standing
 from ghginv.workbooks.results_sheets.page import Live
@@ -20,8 +17,6 @@ from ghginv.workbooks.results_sheets.page import Live
 if TYPE_CHECKING:
     import pandas as pd
 
-CREATED = datetime.datetime(2000, 1, 1)
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 SHEETS = "summary emissions sources intensity peers quota compliance offset green carry rating outputs unknown".split()
 SHEETS += ["deadlines", "details", "entries"]
 DIRECT, INDIRECT = "1", "2"
@@ -40,23 +35,15 @@ def write(
     ``side``: facts and tables of the enterprise's side of a carbon budget, added to the sheets.
     InputError when the file cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    workbook = xlsxwriter.Workbook(path, OPTIONS)
-    book = AccountBook(workbook, lang, account_budget.APPENDED if side else ())
-    title = book.word("title", name=facts["name"], year=facts["year"])
-    workbook.set_properties({"title": title, "author": "ghginv", "created": CREATED})
-    workbook.set_calc_mode("auto")
-    left_out = {"unknown"} if tables["unknown"].empty else set()
-    shown = [key for key in SHEETS if key not in left_out | (set() if side else set(account_budget.ADDED))]
-    for key in shown:
-        workbook.add_worksheet(book.word(f"sheet.{key}"))
-    _Account(book, facts, tables).write(title, remarks, shown, side)
-    try:
-        workbook.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as workbook:
+        book = AccountBook(workbook, lang, account_budget.APPENDED if side else ())
+        title = book.word("title", name=facts["name"], year=facts["year"])
+        writing.titled(workbook, title)
+        left_out = {"unknown"} if tables["unknown"].empty else set()
+        shown = [key for key in SHEETS if key not in left_out | (set() if side else set(account_budget.ADDED))]
+        for key in shown:
+            workbook.add_worksheet(book.word(f"sheet.{key}"))
+        _Account(book, facts, tables).write(title, remarks, shown, side)
 
 
 class _Account(Standing):

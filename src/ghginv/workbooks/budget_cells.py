@@ -77,15 +77,23 @@ def _says(table: Table, values: Mapping[str, object]) -> bool:
 
 
 def _values(workbook: Workbook, table: Table, cells: Mapping[str, Cell | None]) -> dict[str, str | float | None]:
-    percent = any(
-        cell and (choice := column.choice(cell.text.strip())) and choice.unit == "%"
-        for column in table.columns
-        if column.choices and (cell := cells.get(column.id))
-    )
+    percent = _in_percent(table, cells)
     return {
         column.id: value(cells.get(column.id), column, date1904=workbook.date1904, percent=percent)
         for column in table.columns
     }
+
+
+def _in_percent(table: Table, cells: Mapping[str, Cell | None]) -> bool:
+    """Whether the numbers of a row are percentages: its unit is, or that of the indicator or parameter chosen."""
+    unit = cells.get("unit")
+    if unit and unicodedata.normalize("NFKC", unit.text).strip() == "%":
+        return True
+    return any(
+        cell and (choice := column.choice(cell.text.strip())) and choice.unit == "%"
+        for column in table.columns
+        if column.choices and (cell := cells.get(column.id))
+    )
 
 
 def _wrong(workbook: Workbook, located: Located, cells: Mapping[str, Cell | None]) -> Iterator[Finding]:

@@ -1,13 +1,15 @@
-"""First and last sheets of a plan's workbook: how it is filled in, and the layers that its rules know."""
+"""First and last sheets of a plan's workbook: how it is filled in (as of others like it), the layers of its rules."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from ghginv.domain import plan_tables
-from ghginv.workbooks import budget_page
+from ghginv.domain.plan_tables import Layout, Table
+from ghginv.workbooks import budget_page, words
 from ghginv.workbooks.build_page import height, page
 
 _NAME_WIDTH, _TEXT_WIDTH = 30.0, 96.0
@@ -15,7 +17,43 @@ _NAME_WIDTH, _TEXT_WIDTH = 30.0, 96.0
 
 def guide(book: budget_page.EntryBook, facts: Mapping[str, Any], budget: str, revision: int) -> None:
     """What it is for, what to do, line by line; the sheets with what they ask for; what colours mean."""
-    layout, styles = plan_tables.load(), book.styles
+    layout = plan_tables.load()
+    said = Guide(
+        title=str(facts.get("name") or book.say(layout.zh, layout.en)),
+        about=book.word("guide.revision", budget=budget, revision=revision) if budget else "",
+        texts=words.numbered("budget", "guide", book.lang),
+        word=book.word,
+        tables=layout.tables,
+        more=[(budget_page.LAYERS, "layers", book.word("guide.layers"))],
+        marks=REQUIRED,
+    )
+    write(book, layout, said)
+
+
+REQUIRED = ("entry", "required", "optional")
+"""The looks of cells and headers that are explained where columns must or may be filled in."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a guide says: ``texts`` line by line, ``tables`` and ``more`` sheets (name, English name, what it is for).
+
+    ``marks`` are the keys of the looks that are explained; ``word`` gives the words of ``guide.sheets`` and of
+    ``guide.<mark>``.
+    """
+
+    title: str
+    texts: Sequence[str]
+    word: Callable[[str], str]
+    tables: Sequence[Table]
+    about: str = ""
+    more: Sequence[tuple[str, str, str]] = ()
+    marks: Sequence[str] = ("entry",)
+
+
+def write(book: budget_page.EntryBook, layout: Layout, said: Guide) -> None:
+    """The first sheet of a workbook to be filled in."""
+    styles = book.styles
     sheet = page(book, budget_page.GUIDE, "guide", [_NAME_WIDTH, _TEXT_WIDTH], "#7F7F7F")
     rows = count(1)
 
@@ -25,28 +63,26 @@ def guide(book: budget_page.EntryBook, facts: Mapping[str, Any], budget: str, re
         sheet.write_string(row, 0, text, form)
         sheet.set_row(row, height(text, _NAME_WIDTH + _TEXT_WIDTH))
 
-    across(str(facts.get("name") or book.say(layout.zh, layout.en)), styles.label)
+    across(said.title, styles.label)
     if book.warning:
         across(book.warning, book.file.add_format({"font_color": "#C00000", "text_wrap": True, "valign": "vcenter"}))
-    if budget:
-        across(book.word("guide.revision", budget=budget, revision=revision), styles.guide)
-    for number in range(1, 100):
-        text = book.word(f"guide.{number}")
-        if text == str(number):
-            break
+    if said.about:
+        across(said.about, styles.guide)
+    for text in said.texts:
         across(text, styles.text)
     next(rows)
-    across(book.word("guide.sheets"), styles.label)
-    links = [(table.zh, table.en, book.say(table.help_zh, table.help_en)) for table in layout.tables]
-    for name, english, about in [*links, (budget_page.LAYERS, "layers", book.word("guide.layers"))]:
+    across(said.word("guide.sheets"), styles.label)
+    links = [(table.zh, table.en, book.say(table.help_zh, table.help_en)) for table in said.tables]
+    for name, english, about in [*links, *said.more]:
         row = next(rows)
         sheet.write_url(row, 0, f"internal:'{name}'!A1", styles.link, book.say(name, f"{name}  {english}"))
         sheet.write_string(row, 1, about, styles.guide)
         sheet.set_row(row, height(about, _TEXT_WIDTH))
     next(rows)
-    sheet.write_string(next(rows), 0, book.word("guide.entry"), book.entries["text"])
-    sheet.write_string(next(rows), 0, book.word("guide.required"), styles.required)
-    sheet.write_string(next(rows), 0, book.word("guide.optional"), styles.header)
+    looks = {"entry": book.entries["text"], "required": styles.required, "optional": styles.header,
+             "locked": styles.line}  # fmt: skip
+    for key in said.marks:
+        sheet.write_string(next(rows), 0, said.word(f"guide.{key}"), looks[key])
     sheet.write_string(next(rows), 0, f"ghginv {layout.id} v{layout.version}", styles.guide)
     budget_page.print_warning(sheet, book.warning)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ghginv.domain import plan_tables
-from ghginv.domain.plan_tables import Choice, Column, Table
+from ghginv.domain.plan_tables import Choice, Column, Layout, Table
 from ghginv.domain.policy import STATUSES
 from ghginv.workbooks import budget_page
 from ghginv.workbooks.build_page import PROTECTION
@@ -99,40 +99,55 @@ def _lights(book: budget_page.EntryBook, sheet: Worksheet, table: Table, first: 
 
 
 def dictionary(book: budget_page.EntryBook, header_row: int, last_rows: Mapping[str, int]) -> None:
-    """The hidden sheet of lists, and the names under which drop-downs find them; ``last_rows`` by table, from 1."""
+    """The lists of a plan; ``last_rows`` by table, from 1."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    layout = plan_tables.load()
+    write(book, [*of_choices(layout, book.lang), *of_units(layout, book.lang), *_lists()])
+    for name, code in _OF_SHEETS.items():
+        table = next(each for each in layout.tables if each.id == name)
+        at = next(at for at, column in enumerate(table.columns) if column.id == code)
+        typed(book, f"codes_{name}", table.zh, xl_col_to_name(at), header_row + 1, last_rows[name])
+
+
+def write(book: budget_page.EntryBook, lists: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """The hidden sheet of lists, and the names under which drop-downs find them."""
     from xlsxwriter.utility import xl_col_to_name
 
     sheet = book.file.add_worksheet(budget_page.DICTIONARY)
-    for at, (name, entries) in enumerate(_lists(book.lang)):
+    for at, (name, entries) in enumerate(lists):
         sheet.write_string(0, at, name)
         for row, entry in enumerate(entries, start=1):
             sheet.write_string(row, at, entry)
         column = xl_col_to_name(at)
         book.file.define_name(name, f"='{budget_page.DICTIONARY}'!${column}$2:${column}${max(len(entries), 1) + 1}")
-    layout = plan_tables.load()
-    for name, code in _OF_SHEETS.items():
-        table = next(each for each in layout.tables if each.id == name)
-        at = next(at for at, column in enumerate(table.columns) if column.id == code)
-        _typed(book, f"codes_{name}", table.zh, xl_col_to_name(at), header_row + 1, last_rows[name])
     sheet.protect("", PROTECTION)
     sheet.hide()
 
 
-def _typed(book: budget_page.EntryBook, name: str, sheet: str, column: str, first: int, last: int) -> None:
-    """A name for what is typed into a column of another sheet, as far down as it goes."""
+def typed(book: budget_page.EntryBook, name: str, sheet: str, column: str, first: int, last: int) -> None:
+    """A name for what is typed into a column of another sheet, as far down as it goes; rows from 1."""
     cells = f"'{sheet}'!${column}${first}:${column}${last}"
     book.file.define_name(name, f"=OFFSET('{sheet}'!${column}${first},0,0,MAX(1,COUNTA({cells})),1)")
 
 
-def _lists(lang: str) -> Iterator[tuple[str, list[str]]]:
-    for table in plan_tables.load().tables:
-        chosen = [each for column in table.columns for each in column.choices]
+def of_choices(layout: Layout, lang: str) -> Iterator[tuple[str, list[str]]]:
+    """The words of each column with choices."""
+    for table in layout.tables:
         for column in table.columns:
             if column.choices:
                 yield f"list_{table.id}_{column.id}", [choice_word(each, lang) for each in column.choices]
+
+
+def of_units(layout: Layout, lang: str) -> Iterator[tuple[str, list[str]]]:
+    """For each table with a column of units those of its choices."""
+    for table in layout.tables:
         if table.column(_UNITS):
-            units = (budget_page.unit(each.unit, lang) for each in chosen if each.unit)
-            yield f"units_{table.id}", list(dict.fromkeys(units))
-        if table.id == "indicators":
-            yield "codes_indicators", [each.id for each in chosen]
+            known = (each.unit for column in table.columns for each in column.choices if each.unit)
+            yield f"units_{table.id}", list(dict.fromkeys(budget_page.unit(each, lang) for each in known))
+
+
+def _lists() -> Iterator[tuple[str, list[str]]]:
+    indicators = next(table for table in plan_tables.load().tables if table.id == "indicators")
+    yield "codes_indicators", [each.id for column in indicators.columns for each in column.choices]
     yield "list_evidence", list(STATUSES)

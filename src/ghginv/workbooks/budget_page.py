@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from ghginv.domain import names, plan_tables, units
 from ghginv.domain.plan_tables import Column
 from ghginv.workbooks import signature, words
 from ghginv.workbooks.account_page import AccountBook, AccountSheet, Field, Placed
-from ghginv.workbooks.build_page import ENTRY_COLOUR, Styles, length, longest_word
+from ghginv.workbooks.build_page import ENTRY_COLOUR, Styles, length, longest_word, styles
 from ghginv.workbooks.build_page import lines as lines_of
 from ghginv.workbooks.results_sheets.page import LINE
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 PLAN, REQUEST, PROJECT = "budget", "budget-request", "project"
 KINDS = (PLAN, REQUEST, PROJECT)
 GUIDE, LAYERS, DICTIONARY = "填写说明", "层", "字典"
-CREATED = datetime(2020, 1, 1)  # fixed, so that the same plan gives the same bytes
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _LARGE = 1000
 _WARNING = 200  # signs of it in the head of a printed page, which takes 255
 _WORDS = "budget"
@@ -108,6 +105,13 @@ def print_warning(sheet: Any, warning: str) -> None:
         sheet.set_header(f"&C&9{shown.replace('&', '&&')}")
 
 
+def letters(keys: Iterable[str]) -> dict[str, str]:
+    """The letter of the column in which each key stands, the first in A."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    return {key: str(xl_col_to_name(place)) for place, key in enumerate(keys)}
+
+
 @dataclass(frozen=True)
 class EntryBook:
     """A workbook to be filled in: file, formats, language; ``entries`` are the formats of entry cells by kind."""
@@ -125,6 +129,11 @@ class EntryBook:
     def word(self, key: str, **details: object) -> str:
         """A word in the workbook's language."""
         return word(key, self.lang, **details)
+
+
+def entry_book(file: Workbook, lang: str, warning: str = "") -> EntryBook:
+    """A workbook to be filled in, with its formats; ``warning`` is printed on top of every page."""
+    return EntryBook(file, styles(file), lang, entry_formats(file), warning)
 
 
 def entry_formats(file: Workbook) -> dict[str, Format]:

@@ -1,11 +1,12 @@
 """A filled-in workbook of a budget's plan → its rows as written, what it was made for, and what is wrong with the file.
 
+Workbooks of other layouts (projects, scenarios, targets, months) are read by the same functions.
 Numbers, units, codes and sums are judged by ``budget.plan``, which sees the rows of a folder of CSV files alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ghginv.domain import plan_tables
@@ -15,7 +16,7 @@ from ghginv.workbooks import budget_cells, budget_locate, budget_page, signature
 from ghginv.workbooks.budget_locate import OWN, Located
 from ghginv.workbooks.cells import Workbook, address
 
-_NEEDED = 3  # tables without which a workbook that bears no signature is not taken for a plan
+_NEEDED = 3  # tables without which a workbook that bears no signature is not taken for what is asked for
 
 
 class Plan(NamedTuple):
@@ -36,27 +37,73 @@ def read_plan(workbook: Workbook) -> Plan:
     errors say why nothing or not all was read.
     """
     signed = signature.read(workbook)
-    layout = plan_tables.load()
-    rows: dict[str, list[Written]] = {table.id: [] for table in layout.tables}
+    told, wrong = told_by(workbook, signed if signed and signed.kind == budget_page.PLAN else None)
+    rows, findings = read_book(workbook, plan_tables.load(), budget_page.PLAN, "budget-book-other")
+    return Plan(rows, told, [*wrong, *findings])
+
+
+class Filled(NamedTuple):
+    """``rows`` by table, every table of the layout."""
+
+    rows: dict[str, list[Written]]
+    findings: list[Finding]
+
+
+def read_book(
+    workbook: Workbook, layout: Layout, kind: str, other: str, says: Callable[[Written], bool] = lambda _: True
+) -> Filled:
+    """The rows by table of a workbook signed as of this ``kind``, or unsigned with enough tables of the layout.
+
+    Of any other workbook there are none, and the finding ``other`` says so. Rows that do not ``say`` anything are left
+    out. Nothing is raised.
+    """
+    signed = signature.read(workbook)
     tables = budget_locate.locate(workbook, layout.tables)
-    known = signed is not None and signed.kind == budget_page.PLAN
+    known = signed is not None and signed.kind == kind
     if (signed is not None and not known) or (signed is None and len(tables) < _NEEDED):
         found = signed.kind if signed else "、".join(sheet.name for sheet in workbook.sheets[:5])
-        return Plan(rows, {}, [Finding("budget-book-other", workbook.name, found=found, expected=layout.zh)])
-    told, findings = told_by(workbook, signed)
+        empty: dict[str, list[Written]] = {table.id: [] for table in layout.tables}
+        return Filled(empty, [Finding(other, workbook.name, found=found, expected=layout.zh)])
+    findings = [*version_findings(workbook, signed, layout), *linked(workbook)]
     if signed is None:
         gone = [table.zh for table in layout.tables if table not in [each.table for each in tables]]
         findings.append(Finding("budget-book-unsigned", workbook.name, found="、".join(gone) or "-"))
-    findings += [*sheet_findings(workbook, tables, layout, complain=known), *header_findings(workbook, tables)]
-    findings += [Finding("workbook-external-link", workbook.name, found=link) for link in workbook.external_links]
+    rows, wrong = read_tables(workbook, layout, tables, complain=known, says=says)
+    return Filled(rows, [*findings, *wrong])
+
+
+def read_tables(
+    workbook: Workbook, layout: Layout, tables: Sequence[Located], *, complain: bool,
+    says: Callable[[Written], bool] = lambda _: True,
+) -> Filled:  # fmt: skip
+    """The rows of located tables, every table of the layout, and what is wrong with sheets, headers and cells.
+
+    ``complain`` of tables that are not there.
+    """
+    findings = [*sheet_findings(workbook, tables, layout, complain=complain), *header_findings(workbook, tables)]
+    rows: dict[str, list[Written]] = {table.id: [] for table in layout.tables}
     for located in tables:
         read, wrong = budget_cells.rows(workbook, located)
-        rows[located.table.id] = read
+        rows[located.table.id] = [each for each in read if says(each)]
         findings += wrong
-        if read and located.sheet.state != "visible":
+        if rows[located.table.id] and located.sheet.state != "visible":
             name = located.sheet.name
             findings.append(Finding("template-sheet-hidden", workbook.name, name, found=name))
-    return Plan(rows, told, findings)
+    return Filled(rows, findings)
+
+
+def version_findings(workbook: Workbook, signed: signature.Signature | None, layout: Layout) -> list[Finding]:
+    """Whether a workbook was signed with another layout than ours."""
+    digest = budget_page.digest_of(layout)
+    if signed is None or (signed.version, signed.digest) == (layout.version, digest):
+        return []
+    found, expected = f"{signed.version} ({signed.digest})", f"{layout.version} ({digest})"
+    return [Finding("budget-book-version", workbook.name, found=found, expected=expected)]
+
+
+def linked(workbook: Workbook) -> list[Finding]:
+    """The workbooks that values are taken from, where they cannot be traced."""
+    return [Finding("workbook-external-link", workbook.name, found=link) for link in workbook.external_links]
 
 
 def told_by(workbook: Workbook, signed: signature.Signature | None) -> tuple[dict[str, str], list[Finding]]:
@@ -68,10 +115,6 @@ def told_by(workbook: Workbook, signed: signature.Signature | None) -> tuple[dic
     if told["revision"] and not (told["revision"].isascii() and told["revision"].isdecimal()):
         findings.append(Finding("budget-book-revision", workbook.name, found=told["revision"]))
         told["revision"] = ""
-    layout = plan_tables.load()
-    if (signed.version, signed.digest) != (layout.version, budget_page.digest()):
-        found, expected = f"{signed.version} ({signed.digest})", f"{layout.version} ({budget_page.digest()})"
-        findings.append(Finding("budget-book-version", workbook.name, found=found, expected=expected))
     return told, findings
 
 

@@ -14,10 +14,10 @@ from ghginv.domain import plan_tables
 from ghginv.domain.plan_tables import Column, Table, Written
 from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
-from ghginv.workbooks import budget_cells, budget_locate, budget_page, signature
+from ghginv.workbooks import budget_cells, budget_locate, budget_page, signature, writing
 from ghginv.workbooks.account_page import Entry, Field, Placed, missing
 from ghginv.workbooks.budget_page import BudgetBook, BudgetSheet
-from ghginv.workbooks.budget_reading import told_by
+from ghginv.workbooks.budget_reading import linked, told_by, version_findings
 from ghginv.workbooks.build_page import PROTECTION
 from ghginv.workbooks.cells import Workbook, place
 from ghginv.workbooks.results_sheets.page import Live
@@ -50,30 +50,23 @@ def build_request(
     ``control_t``, ``base_t`` in t; optional ``name`` of what the row is about. UsageError: neither or both codes.
     InputError: no control figure, a file that cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
     if bool(region) == bool(industry):
         raise UsageError(Finding("budget-book-request-side", found=f"{region} {industry}".strip() or "-"))
     if control.empty:
         raise InputError(Finding("budget-book-request-none", found=name or region or industry))
-    workbook = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    book = BudgetBook(workbook, lang, warning)
-    side = "region" if region else "industry"
-    title = book.word(f"request.title.{side}", name=name or region or industry)
-    workbook.set_properties({"title": title, "author": "ghginv", "created": budget_page.CREATED})
-    for key in ("request", "request-sums"):
-        workbook.add_worksheet(book.word(f"sheet.{key}"))
-    notes = {"plan": plan_name, "owner": owner, "budget": budget, "revision": revision}
-    blocks = _table(book, title, side, control, notes)
-    _sums(book, title, control, blocks)
-    year = str(int(control["year"].min()))
-    told = {"region": region, "industry": industry, "year": year, "budget": budget, "revision": str(revision)}
-    budget_page.sign(workbook, budget_page.REQUEST, told)
-    try:
-        workbook.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as workbook:
+        book = BudgetBook(workbook, lang, warning)
+        side = "region" if region else "industry"
+        title = book.word(f"request.title.{side}", name=name or region or industry)
+        writing.titled(workbook, title)
+        for key in ("request", "request-sums"):
+            workbook.add_worksheet(book.word(f"sheet.{key}"))
+        notes = {"plan": plan_name, "owner": owner, "budget": budget, "revision": revision}
+        blocks = _table(book, title, side, control, notes)
+        _sums(book, title, control, blocks)
+        year = str(int(control["year"].min()))
+        told = {"region": region, "industry": industry, "year": year, "budget": budget, "revision": str(revision)}
+        budget_page.sign(workbook, budget_page.REQUEST, told)
 
 
 def _table(book: BudgetBook, title: str, side: str, control: pd.DataFrame,
@@ -185,6 +178,7 @@ def read_request(workbook: Workbook) -> Request:
         found = signed.kind if signed else "、".join(sheet.name for sheet in workbook.sheets[:5])
         return Request([], {}, [Finding("budget-book-request-other", workbook.name, found=found)])
     told, findings = told_by(workbook, signed)
+    findings += version_findings(workbook, signed, plan_tables.load())
     side = "region" if signed.region else "industry"
     table = _request_table(side)
     located = next(iter(budget_locate.locate(workbook, [table], _ALIKE)), None)
@@ -194,7 +188,7 @@ def read_request(workbook: Workbook) -> Request:
     for column in located.lost:
         where = (workbook.name, located.sheet.name, "")
         findings.append(Finding("template-header-changed", *where, found="-", expected=column.zh))
-    findings += [Finding("workbook-external-link", workbook.name, found=link) for link in workbook.external_links]
+    findings += linked(workbook)
     written, wrong = budget_cells.rows(workbook, located)
     sums = {row for each in written if (row := _row_of_sum(located, each))}
     findings += [each for each in wrong if not (each.cell and _row(each) in sums)]

@@ -15,8 +15,8 @@ from ghginv.domain import plan_tables
 from ghginv.domain.plan_tables import Column, Table
 from ghginv.errors import InputError
 from ghginv.findings import Finding
-from ghginv.workbooks import budget_guide, budget_lists, budget_page
-from ghginv.workbooks.build_page import PROTECTION, height, length, lines, page, styles
+from ghginv.workbooks import budget_guide, budget_lists, budget_page, writing
+from ghginv.workbooks.build_page import PROTECTION, height, length, lines, page
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -54,32 +54,25 @@ def build_plan(
     was written from, so that a later answer to an older revision can be told. InputError: a text too long for a cell,
     a file that cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
     layout = plan_tables.load()
     given = {table.id: list((rows or {}).get(table.id, ())) for table in layout.tables}
-    given["facts"] = _fact_rows(layout.tables[0], facts, given["facts"])
+    given["facts"] = fact_rows(layout.tables[0], facts, given["facts"])
     facts = {row["fact"]: row["value"] for row in given["facts"]}
-    file = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    warning = str(facts["warning"] or "")
-    book = budget_page.EntryBook(file, styles(file), lang, budget_page.entry_formats(file), warning)
-    file.set_properties({"title": book.say(layout.zh, layout.en), "created": budget_page.CREATED})
-    budget_guide.guide(book, facts, budget, revision)
-    for table in layout.tables:
-        entry_sheet(book, table, given[table.id])
-    budget_guide.layers(book, rules_layers)
-    budget_lists.dictionary(book, HEADER_ROW, {name: last_row(each) for name, each in given.items()})
-    told = {"region": facts.get("region"), "year": facts.get("first_year"), "budget": budget, "revision": revision}
-    budget_page.sign(file, budget_page.PLAN, {name: str(value or "") for name, value in told.items()})
-    try:
-        file.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as file:
+        warning = str(facts["warning"] or "")
+        book = budget_page.entry_book(file, lang, warning)
+        writing.titled(file, book.say(layout.zh, layout.en))
+        budget_guide.guide(book, facts, budget, revision)
+        for table in layout.tables:
+            entry_sheet(book, table, given[table.id])
+        budget_guide.layers(book, rules_layers)
+        budget_lists.dictionary(book, HEADER_ROW, {name: last_row(each) for name, each in given.items()})
+        told = {"region": facts.get("region"), "year": facts.get("first_year"), "budget": budget, "revision": revision}
+        budget_page.sign(file, budget_page.PLAN, {name: str(value or "") for name, value in told.items()})
 
 
-def _fact_rows(table: Table, facts: Mapping[str, Any], rows: Sequence[Row]) -> list[Row]:
-    """A line for each fact, filled in or not; a note given with a row stays beside it."""
+def fact_rows(table: Table, facts: Mapping[str, Any], rows: Sequence[Row]) -> list[Row]:
+    """A line for each fact, filled in or not: ``facts`` by id stand before ``rows``, whose notes stay beside them."""
     notes = {}
     for row in rows:
         choice = table.columns[0].choice(str(row.get("fact") or ""))

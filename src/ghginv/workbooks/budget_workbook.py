@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ghginv.errors import InputError
 from ghginv.findings import Finding
-from ghginv.workbooks import budget_page
+from ghginv.workbooks import writing
 from ghginv.workbooks.budget_page import BudgetBook
 from ghginv.workbooks.budget_sheets import blend, guide, lists, matrix, methods, totals
 from ghginv.workbooks.budget_sheets.material import BudgetMaterial, Compared, given
@@ -24,24 +24,16 @@ def write_budget(path: Path | str, material: BudgetMaterial, lang: str = "zh") -
 
     InputError: no totals, an amount that is infinite, a file that cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
     _check(material)
-    workbook = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    workbook.set_calc_mode("auto")
-    book = BudgetBook(workbook, lang, material.warning)
-    title = book.word("title", name=material.facts.get("name") or "")
-    workbook.set_properties({"title": title, "author": "ghginv", "created": budget_page.CREATED})
-    shown = _shown(material)
-    for key in ("guide", *shown):
-        workbook.add_worksheet(book.word(f"sheet.{key}"))
-    _write(book, material, shown)
-    guide.guide(book, material, title, shown)
-    try:
-        workbook.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as workbook:
+        book = BudgetBook(workbook, lang, material.warning)
+        title = book.word("title", name=material.facts.get("name") or "")
+        writing.titled(workbook, title)
+        shown = _shown(material)
+        for key in ("guide", *shown):
+            workbook.add_worksheet(book.word(f"sheet.{key}"))
+        _write(book, material, shown)
+        guide.guide(book, material, title, shown)
 
 
 def _check(material: BudgetMaterial) -> None:

@@ -15,8 +15,8 @@ from ghginv.domain.plan_tables import Column, Written
 from ghginv.domain.policy import STATUSES
 from ghginv.errors import InputError
 from ghginv.findings import Finding
-from ghginv.workbooks import budget_cells, budget_locate, budget_page, budget_reading, signature
-from ghginv.workbooks.build_page import PROTECTION, height, lines, page, styles
+from ghginv.workbooks import budget_locate, budget_page, budget_reading, signature, writing
+from ghginv.workbooks.build_page import PROTECTION, height, lines, page
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -42,36 +42,29 @@ def write(
 
     InputError where there is nothing to hand in or the file cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
     if not rows:
         raise InputError(Finding("budget-evaluate-form-empty", found=rules))
     layout = plan_tables.evaluation()
     table = layout.tables[0]
-    file = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    book = budget_page.EntryBook(file, styles(file), lang, budget_page.entry_formats(file), warning)
-    file.set_properties({"title": title, "created": budget_page.CREATED})
-    _guide(book, title, [*about, book.say(table.help_zh, table.help_en)])
-    sheet = page(book, table.zh, table.en, [_WIDTHS[each.id] for each in table.columns], "#70AD47", 1)
-    sheet.merge_range(1, 0, 1, len(table.columns) - 1, "", book.styles.guide)
-    sheet.write_string(1, 0, title, book.styles.guide)
-    for at, column in enumerate(table.columns):
-        form = book.styles.required if column.required else book.styles.header
-        sheet.write_string(FIRST - 1, at, budget_page.header(column, lang), form)
-    sheet.set_row(FIRST - 1, 36)
-    for number, row in enumerate(rows, start=FIRST):
-        _row(book, sheet, table.columns, number, row)
-    sheet.freeze_panes(FIRST, 4)
-    sheet.repeat_rows(FIRST - 1)
-    sheet.protect("", PROTECTION)
-    budget_page.print_warning(sheet, warning)
-    sheet.activate()
-    budget_page.sign(file, KIND, {"budget": budget, "year": str(year)}, layout)
-    try:
-        file.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as file:
+        book = budget_page.entry_book(file, lang, warning)
+        writing.titled(file, title)
+        _guide(book, title, [*about, book.say(table.help_zh, table.help_en)])
+        sheet = page(book, table.zh, table.en, [_WIDTHS[each.id] for each in table.columns], "#70AD47", 1)
+        sheet.merge_range(1, 0, 1, len(table.columns) - 1, "", book.styles.guide)
+        sheet.write_string(1, 0, title, book.styles.guide)
+        for at, column in enumerate(table.columns):
+            form = book.styles.required if column.required else book.styles.header
+            sheet.write_string(FIRST - 1, at, budget_page.header(column, lang), form)
+        sheet.set_row(FIRST - 1, 36)
+        for number, row in enumerate(rows, start=FIRST):
+            _row(book, sheet, table.columns, number, row)
+        sheet.freeze_panes(FIRST, 4)
+        sheet.repeat_rows(FIRST - 1)
+        sheet.protect("", PROTECTION)
+        budget_page.print_warning(sheet, warning)
+        sheet.activate()
+        budget_page.sign(file, KIND, {"budget": budget, "year": str(year)}, layout)
 
 
 def _guide(book: budget_page.EntryBook, title: str, about: Sequence[str]) -> None:
@@ -131,11 +124,9 @@ def read(workbook: Workbook) -> tuple[list[Written], dict[str, str], list[Findin
         found = signed.kind if signed else "、".join(each.name for each in workbook.sheets[:5])
         raise InputError(Finding("budget-evaluate-form", workbook.name, found=found or "-", expected=layout.zh))
     told = {} if signed is None else {"budget": signed.budget, "year": signed.year}
-    findings = [*budget_reading.sheet_findings(workbook, tables, layout, complain=signed is not None),
-                *budget_reading.header_findings(workbook, tables)]  # fmt: skip
-    findings += [Finding("workbook-external-link", workbook.name, found=link) for link in workbook.external_links]
-    rows, wrong = budget_cells.rows(workbook, tables[0])
-    return list(_entered(rows)), told, [*findings, *wrong]
+    rows, wrong = budget_reading.read_tables(workbook, layout, tables, complain=signed is not None)
+    findings = [*budget_reading.version_findings(workbook, signed, layout), *budget_reading.linked(workbook)]
+    return list(_entered(rows[layout.tables[0].id])), told, [*findings, *wrong]
 
 
 def _entered(rows: Sequence[Written]) -> Iterator[Written]:

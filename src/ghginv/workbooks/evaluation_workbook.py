@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ghginv.errors import InputError
 from ghginv.findings import Finding
-from ghginv.workbooks import budget_page
+from ghginv.workbooks import budget_page, writing
 from ghginv.workbooks.account_page import Field, Link, Placed
 from ghginv.workbooks.budget_page import BudgetBook, BudgetSheet
 from ghginv.workbooks.evaluation_formulas import completion, grade, measured
@@ -48,24 +47,16 @@ class EvaluationBook:
 
 def write_evaluation(path: Path | str, made: EvaluationBook, lang: str = "zh") -> None:
     """Write the workbook to ``path``. InputError where the file cannot be written."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    workbook = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    workbook.set_calc_mode("auto")
-    book = BudgetBook(workbook, lang, made.warning)
-    workbook.set_properties({"title": made.title, "author": "ghginv", "created": budget_page.CREATED})
-    for key in ("guide", *SHEETS):
-        workbook.add_worksheet(book.word(f"sheet.{key}"))
-    weights, starts = rule_sheets(book, made.title, made.rule)
-    blocks = _indicators(book, made, weights)
-    added = _added(book, made)
-    _results(book, made, blocks, added, starts)
-    _guide(book, made)
-    try:
-        workbook.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as workbook:
+        book = BudgetBook(workbook, lang, made.warning)
+        writing.titled(workbook, made.title)
+        for key in ("guide", *SHEETS):
+            workbook.add_worksheet(book.word(f"sheet.{key}"))
+        weights, starts = rule_sheets(book, made.title, made.rule)
+        blocks = _indicators(book, made, weights)
+        added = _added(book, made)
+        _results(book, made, blocks, added, starts)
+        _guide(book, made)
 
 
 def _guide(book: BudgetBook, made: EvaluationBook) -> None:
@@ -204,9 +195,7 @@ def _result(
     line: int, span: tuple[int, int], keys: Sequence[str],
 ) -> Iterator[tuple[str, Any]]:  # fmt: skip
     """The cells of a subject's row."""
-    from xlsxwriter.utility import xl_col_to_name
-
-    letters = {key: xl_col_to_name(at) for at, key in enumerate(keys)}
+    letters = budget_page.letters(keys)
     names = {part["id"]: part["title"] for part in (*made.rule["vetoes"], *made.rule["grades"])}
     yield from (("subject", each["subject"]), ("name", each["name"]))
     yield "vetoes", "；".join(names[code] for code in each["vetoes"])

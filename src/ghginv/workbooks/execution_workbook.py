@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ghginv.errors import InputError
-from ghginv.findings import Finding
-from ghginv.workbooks import budget_page
+from ghginv.workbooks import budget_page, writing
 from ghginv.workbooks.account_page import Field, Placed
 from ghginv.workbooks.budget_page import BudgetBook, BudgetSheet
 from ghginv.workbooks.budget_sheets import frames
@@ -46,24 +44,16 @@ class Execution:
 
 def write_execution(path: Path | str, made: Execution, lang: str = "zh") -> None:
     """Write the workbook to ``path``. InputError where the file cannot be written."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    workbook = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    workbook.set_calc_mode("auto")
-    book = BudgetBook(workbook, lang, made.warning)
-    title = book.word("executed.title", name=made.name, year=made.year, month=made.month)
-    workbook.set_properties({"title": title, "author": "ghginv", "created": budget_page.CREATED})
-    for key in ("summary", *_SHEETS):
-        workbook.add_worksheet(book.word(f"sheet.executed-{key}"))
-    placed = [_board(book, f"executed-{key}", getattr(made, key)) for key in _SHEETS[:3]]
-    for key in _SHEETS[3:]:
-        _list(book, f"executed-{key}", getattr(made, key))
-    _summary(book, made, title, placed[0])
-    try:
-        workbook.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as workbook:
+        book = BudgetBook(workbook, lang, made.warning)
+        title = book.word("executed.title", name=made.name, year=made.year, month=made.month)
+        writing.titled(workbook, title)
+        for key in ("summary", *_SHEETS):
+            workbook.add_worksheet(book.word(f"sheet.executed-{key}"))
+        placed = [_board(book, f"executed-{key}", getattr(made, key)) for key in _SHEETS[:3]]
+        for key in _SHEETS[3:]:
+            _list(book, f"executed-{key}", getattr(made, key))
+        _summary(book, made, title, placed[0])
 
 
 def _summary(book: BudgetBook, made: Execution, title: str, regions: Placed) -> None:
@@ -88,7 +78,7 @@ def _board(book: BudgetBook, key: str, rows: Sequence[Row]) -> Placed:
     sheet = BudgetSheet(book, key, book.word(f"sheet.{key}"), widths)
     sheet.note(book.word("about.executed"))
     head = sheet.row
-    at = {name: _letter(place) for place, name in enumerate(_BOARD)}
+    at = budget_page.letters(_BOARD)
     made = []
     for number, row in enumerate(rows, start=head + 2):
         plan, used, budget = (f"{at[name]}{number}" for name in ("plan_t", "executed_t", "budget_t"))
@@ -124,8 +114,9 @@ def _list(book: BudgetBook, key: str, rows: Sequence[Row]) -> None:
     sheet.note(book.word(f"about.{key}") if rows else book.word("settled.none"))
     head = sheet.row
     if "coverage" in keys:
+        at = budget_page.letters(keys)
         for number, row in enumerate(shown, start=head + 2):
-            covered, expected = (f"{_letter(keys.index(name))}{number}" for name in ("covered_t", "expected_t"))
+            covered, expected = (f"{at[name]}{number}" for name in ("covered_t", "expected_t"))
             row["coverage"] = Live(f'=IF({expected}=0,"",100*{covered}/{expected})',
                                 _share(row["covered_t"], row["expected_t"]))  # fmt: skip
     if rows:
@@ -159,9 +150,3 @@ def _word(book: BudgetBook, name: str, value: str) -> str:
 
 def _share(part: Any, whole: Any) -> Any:
     return 100 * float(part) / float(whole) if whole else ""
-
-
-def _letter(place: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(place))

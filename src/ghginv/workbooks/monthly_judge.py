@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ghginv.domain import credit_codes, monthly_items, names, regions
+from ghginv.domain import credit_codes, items, monthly_items, names, regions
 from ghginv.domain import industries as gbt4754
 from ghginv.domain.monthly import ENTERPRISE, INDICATOR, KIND, REPORTED, Figure, Reported, Said, last_day
 from ghginv.domain.records import Activity
@@ -68,7 +68,7 @@ def _activity(draft: _Draft, line: Line, form: str) -> None:
     quantity = monthly_units.canonical(line)
     month = _month(draft, line)
     meaning = monthly_items.meanings().get(line.text("item"))
-    place = _facility(draft, line, month) if form == ENTERPRISE else _cell(draft, line, month, required=True)
+    place = _facility(draft, line, month) if form == ENTERPRISE else _cell(draft, line, required=True)
     if form == INDICATOR and draft.facts.enterprise:
         line.remark("monthly-enterprise-only", "region", draft.facts.enterprise)
     if quantity is None or not month or meaning is None or place is None or line_fails(line):
@@ -137,7 +137,7 @@ def _facility(draft: _Draft, line: Line, month: int) -> Stay | None:
     return same[0] if len(same) == 1 else None
 
 
-def _cell(draft: _Draft, line: Line, month: int, *, required: bool) -> Stay | None:
+def _cell(draft: _Draft, line: Line, *, required: bool) -> Stay | None:
     """Region and industry of a row; None where one of them is unknown."""
     region, industry = line.text("region"), line.text("industry")
     around = draft.around
@@ -159,7 +159,7 @@ def _cell(draft: _Draft, line: Line, month: int, *, required: bool) -> Stay | No
 def _figure(draft: _Draft, line: Line) -> None:
     """An economic figure."""
     month = _month(draft, line)
-    place = _cell(draft, line, month, required=False)
+    place = _cell(draft, line, required=False)
     value, unit = monthly_units.economic(line)
     if draft.facts.enterprise:
         line.remark("monthly-enterprise-only", "region", draft.facts.enterprise)
@@ -194,7 +194,7 @@ def _beside(draft: _Draft, line: Line, thing: tuple[str, ...], month: int) -> No
         if sender != draft.facts.sender:
             line.remark("monthly-other-sender", "quantity", submission, sender)
     *head, item = thing
-    for whole in monthly_items.holders(item)[1:]:
+    for whole in items.holders(item)[1:]:
         if where := draft.seen.get((*head, whole, str(month))):
             line.remark("monthly-whole-and-part", "quantity", where)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ghginv.domain import plan_tables, written_numbers
 from ghginv.domain.plan_tables import Column, Written
 from ghginv.findings import Finding
-from ghginv.workbooks import budget_cells, budget_locate, budget_page, budget_reading
+from ghginv.workbooks import budget_locate, budget_reading
 from ghginv.workbooks.cells import Workbook
 from ghginv.workbooks.monthly_template import NAMES
 from ghginv.workbooks.signature import Signature
@@ -57,23 +57,9 @@ def read_monthly(workbook: Workbook, signed: Signature) -> Monthly:
     """The rows of a report as written, with their cells; nothing is raised."""
     layout = plan_tables.monthly()
     tables = budget_locate.locate(workbook, layout.tables)
-    findings = [
-        *budget_reading.sheet_findings(workbook, tables, layout, complain=True),
-        *budget_reading.header_findings(workbook, tables),
-    ]
-    findings = [each for each in findings if (each.code, each.sheet) != ("budget-book-extra", NAMES)]
-    digest = budget_page.digest_of(layout)
-    if (signed.version, signed.digest) != (layout.version, digest):
-        found, expected = f"{signed.version} ({signed.digest})", f"{layout.version} ({digest})"
-        findings.append(Finding("budget-book-version", workbook.name, found=found, expected=expected))
-    rows: dict[str, list[Written]] = {table.id: [] for table in layout.tables}
-    for located in tables:
-        read, wrong = budget_cells.rows(workbook, located)
-        rows[located.table.id] = [each for each in read if _filled_in(each)]
-        findings += wrong
-        if rows[located.table.id] and located.sheet.state != "visible":
-            name = located.sheet.name
-            findings.append(Finding("template-sheet-hidden", workbook.name, name, found=name))
+    rows, wrong = budget_reading.read_tables(workbook, layout, tables, complain=True, says=_filled_in)
+    findings = budget_reading.version_findings(workbook, signed, layout)
+    findings += [each for each in wrong if (each.code, each.sheet) != ("budget-book-extra", NAMES)]
     return Monthly(rows, findings)
 
 

@@ -7,21 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ghginv.domain import items, plan_tables
 from ghginv.domain.plan_tables import Table
-from ghginv.errors import InputError
-from ghginv.findings import Finding
-from ghginv.workbooks import budget_lists, budget_page, budget_template, project_words
-from ghginv.workbooks.build_page import PROTECTION, height, page, styles
+from ghginv.workbooks import budget_guide, budget_lists, budget_page, budget_template, project_words, writing
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_NAME_WIDTH, _TEXT_WIDTH, _VALUE_WIDTH = 30.0, 96.0, 44.0
+_VALUE_WIDTH = 44.0
 _ENERGY = ("coal", "oil", "gas", "biomass", "electricity", "heat", "other_fuel", "other_energy", "waste",
            "alternative_fuel")  # fmt: skip
 _PROCESS = ("clinker", "raw_meal", "kiln_dust", "lime", "carbonate", "ceramic", "steel_input", "carbon_feed",
@@ -45,26 +41,26 @@ def build_project(path: Path | str, lang: str = "zh", rows: Mapping[str, Iterabl
 
     InputError: a file that cannot be written.
     """
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
     layout = plan_tables.project()
     given = {table.id: list((rows or {}).get(table.id, ())) for table in layout.tables}
     given["facts"] = _facts(given["facts"], lang)
-    file = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    book = budget_page.EntryBook(file, styles(file), lang, budget_page.entry_formats(file))
-    file.set_properties({"title": book.say(layout.zh, layout.en), "created": budget_page.CREATED})
-    _guide(book)
-    for table in layout.tables:
-        sheet = budget_template.entry_sheet(book, table, given[table.id])
-        last = budget_template.last_row(given[table.id])
-        _facts_sheet(book, sheet, given["facts"]) if table.id == "facts" else _lists_of(book, sheet, table, last)
-    _dictionary(book)
-    budget_page.sign(file, budget_page.PROJECT, {}, layout)
-    try:
-        file.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as file:
+        book = budget_page.entry_book(file, lang)
+        writing.titled(file, book.say(layout.zh, layout.en))
+        said = budget_guide.Guide(
+            title=book.say(layout.zh, layout.en), texts=project_words.numbered("guide", lang),
+            word=lambda key: project_words.word(key, lang), tables=layout.tables, marks=budget_guide.REQUIRED,
+        )  # fmt: skip
+        budget_guide.write(book, layout, said)
+        for table in layout.tables:
+            sheet = budget_template.entry_sheet(book, table, given[table.id])
+            last = budget_template.last_row(given[table.id])
+            _facts_sheet(book, sheet, given["facts"]) if table.id == "facts" else _lists_of(book, sheet, table, last)
+        budget_lists.write(book, [*budget_lists.of_choices(layout, lang), *_lists(lang)])
+        products = next(table.zh for table in layout.tables if table.id == "products")
+        last = budget_template.last_row(given["products"])
+        budget_lists.typed(book, "codes_products", products, "A", budget_template.HEADER_ROW + 1, last)
+        budget_page.sign(file, budget_page.PROJECT, {}, layout)
 
 
 def _facts(rows: Sequence[Row], lang: str) -> list[Row]:
@@ -75,38 +71,6 @@ def _facts(rows: Sequence[Row], lang: str) -> list[Row]:
         {"fact": each.id, "value": values.get(each.id), "note": project_words.word(f"fact.{each.id}", lang)}
         for each in known
     ]
-
-
-def _guide(book: budget_page.EntryBook) -> None:
-    """What it is for, line by line; the sheets with what they ask for; what colours mean."""
-    layout, looks = plan_tables.project(), book.styles
-    sheet = page(book, budget_page.GUIDE, "guide", [_NAME_WIDTH, _TEXT_WIDTH], "#7F7F7F")
-    rows = count(1)
-
-    def across(text: str, form: Any) -> None:
-        row = next(rows)
-        sheet.merge_range(row, 0, row, 1, "", form)
-        sheet.write_string(row, 0, text, form)
-        sheet.set_row(row, height(text, _NAME_WIDTH + _TEXT_WIDTH))
-
-    across(book.say(layout.zh, layout.en), looks.label)
-    for number in range(1, 100):
-        if not project_words.known(f"guide.{number}"):
-            break
-        across(project_words.word(f"guide.{number}", book.lang), looks.text)
-    next(rows)
-    across(project_words.word("guide.sheets", book.lang), looks.label)
-    for table in layout.tables:
-        row, about = next(rows), book.say(table.help_zh, table.help_en)
-        name = book.say(table.zh, f"{table.zh}  {table.en}")
-        sheet.write_url(row, 0, f"internal:'{table.zh}'!A1", looks.link, name)
-        sheet.write_string(row, 1, about, looks.guide)
-        sheet.set_row(row, height(about, _TEXT_WIDTH))
-    next(rows)
-    for key, form in (("entry", book.entries["text"]), ("required", looks.required), ("optional", looks.header)):
-        sheet.write_string(next(rows), 0, project_words.word(f"guide.{key}", book.lang), form)
-    sheet.write_string(next(rows), 0, f"ghginv {layout.id} v{layout.version}", looks.guide)
-    sheet.fit_to_pages(1, 1)
 
 
 def _facts_sheet(book: budget_page.EntryBook, sheet: Worksheet, rows: Sequence[Row]) -> None:
@@ -151,30 +115,7 @@ def _lists_of(book: budget_page.EntryBook, sheet: Worksheet, table: Table, last:
             sheet.data_validation(first, at, last - 1, at, check)
 
 
-def _dictionary(book: budget_page.EntryBook) -> None:
-    """The hidden sheet of lists, and the names under which drop-downs find them."""
-    from xlsxwriter.utility import xl_col_to_name
-
-    sheet = book.file.add_worksheet(budget_page.DICTIONARY)
-    for at, (name, entries) in enumerate(_lists(book.lang)):
-        sheet.write_string(0, at, name)
-        for row, entry in enumerate(entries, start=1):
-            sheet.write_string(row, at, entry)
-        column = xl_col_to_name(at)
-        book.file.define_name(name, f"='{budget_page.DICTIONARY}'!${column}$2:${column}${max(len(entries), 1) + 1}")
-    products = next(table.zh for table in plan_tables.project().tables if table.id == "products")
-    first = budget_template.HEADER_ROW + 1
-    cells = f"'{products}'!$A${first}:$A${first + budget_template.ROOM - 1}"
-    book.file.define_name("codes_products", f"=OFFSET('{products}'!$A${first},0,0,MAX(1,COUNTA({cells})),1)")
-    sheet.protect("", PROTECTION)
-    sheet.hide()
-
-
 def _lists(lang: str) -> Iterator[tuple[str, list[str]]]:
-    for table in plan_tables.project().tables:
-        for column in table.columns:
-            if column.choices:
-                yield f"list_{table.id}_{column.id}", [budget_lists.choice_word(each, lang) for each in column.choices]
     for table_id, codes in _UNITS.items():
         yield f"units_{table_id}", [budget_page.unit(code, lang) for code in codes]
     by_kind = items.load().values()

@@ -23,6 +23,11 @@ def known(key: str) -> bool:
     return key in words.texts(_WORDS)
 
 
+def numbered(prefix: str, lang: str) -> list[str]:
+    """The numbered texts ``prefix.1``, ``prefix.2`` … as far as there are any."""
+    return words.numbered(_WORDS, prefix, lang)
+
+
 def choices(fact: str, lang: str) -> list[str]:
     """The words a fact takes, in order; empty for one that is typed freely."""
     return [word(each, lang) for each in _CHOICES.get(fact, ())]

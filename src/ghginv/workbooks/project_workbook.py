@@ -9,11 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ghginv.errors import InputError
-from ghginv.findings import Finding
 from ghginv.formulas import find
 from ghginv.readings import cells
-from ghginv.workbooks import budget_page, project_words
+from ghginv.workbooks import project_words, writing
 from ghginv.workbooks.account_page import Field, Placed
 from ghginv.workbooks.budget_page import BudgetBook, BudgetSheet
 from ghginv.workbooks.project_effect_sheets import benchmarks, effect, replacement
@@ -48,27 +46,20 @@ class ProjectBook(BudgetBook):
 
 def write_project(path: Path | str, material: Material, lang: str = "zh") -> None:
     """Write 项目碳评价表.xlsx. InputError: a file that cannot be written."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    workbook = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    book = ProjectBook(workbook, lang, material["place"]["warning"])
-    title = book.word("title.evaluation", name=material["name"])
-    workbook.set_properties({"title": title, "author": "ghginv", "created": budget_page.CREATED})
-    for key in SHEETS:
-        workbook.add_worksheet(book.word(f"sheet.p-{key}"))
-    terms = _parameters(book, material)
-    made: dict[str, Mapping[str, str]] = {
-        "energy": _energy(book, material), "emissions": _emissions(book, material, terms),
-    }  # fmt: skip
-    made["benchmarks"] = benchmarks(book, material, made)
-    made["effect"] = effect(book, material, made)
-    made["replacement"] = replacement(book, material, made)
-    summary(book, title, material, made)
-    try:
-        workbook.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as workbook:
+        book = ProjectBook(workbook, lang, material["place"]["warning"])
+        title = book.word("title.evaluation", name=material["name"])
+        writing.titled(workbook, title)
+        for key in SHEETS:
+            workbook.add_worksheet(book.word(f"sheet.p-{key}"))
+        terms = _parameters(book, material)
+        made: dict[str, Mapping[str, str]] = {
+            "energy": _energy(book, material), "emissions": _emissions(book, material, terms),
+        }  # fmt: skip
+        made["benchmarks"] = benchmarks(book, material, made)
+        made["effect"] = effect(book, material, made)
+        made["replacement"] = replacement(book, material, made)
+        summary(book, title, material, made)
 
 
 def sheet_of(book: ProjectBook, key: str, columns: Sequence[tuple[str, float, str]]) -> BudgetSheet:

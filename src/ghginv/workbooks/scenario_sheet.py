@@ -66,7 +66,7 @@ def write(book: ScenarioBook, material: ScenarioMaterial, number: int, indices: 
     effects = _measures(made, classes, ramps)
     after = _after(made, classes, effects)
     totals = _totals(made, groups, effects)
-    sectors, rows = _sectors(made, classes, after)
+    sectors, rows = _sectors(made, after)
     sheet.finish()
     sheet.sheet.freeze_panes(0, 2)
     return Written(totals, sectors, rows)
@@ -256,7 +256,7 @@ def _cell(row: int, column: int) -> str:
     return str(xl_rowcol_to_cell(row, column))
 
 
-def _sectors(made: _Writing, classes: Placed, after: Placed) -> tuple[Placed, dict[str, int]]:
+def _sectors(made: _Writing, after: Placed) -> tuple[Placed, dict[str, int]]:
     """After the measures by sector."""
     made.sheet.heading(made.book.word("heading.sectors", name=made.scenario.code))
     at = made.sheet.row + 2

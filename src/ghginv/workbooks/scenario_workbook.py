@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ghginv.errors import InputError
-from ghginv.findings import Finding
-from ghginv.workbooks import budget_page, scenario_inputs, scenario_sheet, scenario_totals
+from ghginv.workbooks import scenario_inputs, scenario_sheet, scenario_totals, writing
 from ghginv.workbooks.account_page import Field, Link
 from ghginv.workbooks.budget_page import BudgetSheet
 from ghginv.workbooks.results_sheets.page import Live
@@ -27,32 +25,24 @@ _FACTS = ("name", "region", "base_year", "last_year", "basis", "reference_driver
 
 def write_scenarios(path: Path | str, material: ScenarioMaterial, lang: str = "zh") -> None:
     """Write the workbook to ``path``; InputError for a file that cannot be written."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    workbook = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    workbook.set_calc_mode("auto")
-    book = ScenarioBook(workbook, lang, material.warning)
-    title = book.word("title.result", name=material.facts.get("name") or "")
-    workbook.set_properties({"title": title, "author": "ghginv", "created": budget_page.CREATED})
-    own = [scenario_sheet.sheet_name(at, each) for at, each in enumerate(material.scenarios, start=1)]
-    names = [book.word(f"sheet.{key}") for key in ("guide", "totals")] + own
-    names += [book.word(f"sheet.{key}") for key in ("drivers", "base", "measures", "causes")]
-    for name in names:
-        workbook.add_worksheet(name)
-    indices = scenario_inputs.drivers(book, material)
-    base = scenario_inputs.base(book, material)
-    library = scenario_inputs.library(book, material)
-    written = [
-        scenario_sheet.write(book, material, number, indices, base, library) for number in range(1, len(own) + 1)
-    ]
-    scenario_totals.totals(book, material, written)
-    _causes(book, material)
-    _guide(book, material, title, own)
-    try:
-        workbook.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as workbook:
+        book = ScenarioBook(workbook, lang, material.warning)
+        title = book.word("title.result", name=material.facts.get("name") or "")
+        writing.titled(workbook, title)
+        own = [scenario_sheet.sheet_name(at, each) for at, each in enumerate(material.scenarios, start=1)]
+        names = [book.word(f"sheet.{key}") for key in ("guide", "totals")] + own
+        names += [book.word(f"sheet.{key}") for key in ("drivers", "base", "measures", "causes")]
+        for name in names:
+            workbook.add_worksheet(name)
+        indices = scenario_inputs.drivers(book, material)
+        base = scenario_inputs.base(book, material)
+        library = scenario_inputs.library(book, material)
+        written = [
+            scenario_sheet.write(book, material, number, indices, base, library) for number in range(1, len(own) + 1)
+        ]
+        scenario_totals.totals(book, material, written)
+        _causes(book, material)
+        _guide(book, material, title, own)
 
 
 def _causes(book: ScenarioBook, material: ScenarioMaterial) -> None:

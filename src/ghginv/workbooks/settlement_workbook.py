@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ghginv.errors import InputError
-from ghginv.findings import Finding
-from ghginv.workbooks import budget_page
+from ghginv.workbooks import budget_page, writing
 from ghginv.workbooks.account_page import Field
 from ghginv.workbooks.budget_page import BudgetBook, BudgetSheet
 from ghginv.workbooks.budget_sheets import frames
@@ -50,25 +48,17 @@ class FinalAccount:
 
 def write_settlement(path: Path | str, made: FinalAccount, lang: str = "zh") -> None:
     """Write the workbook to ``path``. InputError where the file cannot be written."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    workbook = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    workbook.set_calc_mode("auto")
-    book = BudgetBook(workbook, lang, made.warning)
-    workbook.set_properties({"title": made.title, "author": "ghginv", "created": budget_page.CREATED})
-    shown = ["settled-regions", "settled-industries", "settled-enterprises", "settled-carried", "settled-entries"]
-    for key in ("guide", *shown):
-        workbook.add_worksheet(book.word(f"sheet.{key}"))
-    _guide(book, made)
-    for key, table in zip(shown, (made.regions, made.industries, made.enterprises), strict=False):
-        _statement(book, key, table, made.ways)
-    _listed(book, "settled-carried", made.carried, ("code", "name", "carried_kg"))
-    _listed(book, "settled-entries", made.entries, tuple(made.entries.columns))
-    try:
-        workbook.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as workbook:
+        book = BudgetBook(workbook, lang, made.warning)
+        writing.titled(workbook, made.title)
+        shown = ["settled-regions", "settled-industries", "settled-enterprises", "settled-carried", "settled-entries"]
+        for key in ("guide", *shown):
+            workbook.add_worksheet(book.word(f"sheet.{key}"))
+        _guide(book, made)
+        for key, table in zip(shown, (made.regions, made.industries, made.enterprises), strict=False):
+            _statement(book, key, table, made.ways)
+        _listed(book, "settled-carried", made.carried, ("code", "name", "carried_kg"))
+        _listed(book, "settled-entries", made.entries, tuple(made.entries.columns))
 
 
 def _guide(book: BudgetBook, made: FinalAccount) -> None:
@@ -85,17 +75,14 @@ def _statement(book: BudgetBook, key: str, table: pd.DataFrame, ways: Mapping[st
     """A row a node; final budget, emissions, what is left and the rate are formulas, and so are the sums."""
     moved = [name for name in ways if (table[f"{name}_kg"] != 0).any() or name == "original"]
     keys = ["code", "name", *moved, "final", *_USED, "consumed", *_REST, "left", _OUT, "rate"]
-    letters = {name: _letter(place) for place, name in enumerate(keys)}
+    letters = budget_page.letters(keys)
     titles = {name: f"{ways[name]}\n({book.unit('t')})" for name in moved}
     titles |= {name: f"{book.word(f'settled.{name}')}\n({book.unit('t')})" for name in keys[2:-1] if name not in moved}
     titles |= {"code": book.word("col.code"), "name": book.word("col.name"), "rate": book.word("settled.rate")}
     sheet = BudgetSheet(book, key, book.word(f"sheet.{key}"), [22.0, 24.0, *[15.0] * (len(keys) - 3), 11.0])
     sheet.note(book.word("about.settled"))
     head = sheet.row
-    rows = [
-        _row(each, keys, moved, letters, number)
-        for number, each in enumerate(table.to_dict("records"), start=head + 2)
-    ]
+    rows = [_row(each, moved, letters, at) for at, each in enumerate(table.to_dict("records"), start=head + 2)]
     fields = [Field(name, titles[name], _style(name)) for name in keys]
     placed_total = _total(book, table, keys, moved, letters, head + 2)
     sheet.table(fields, rows, placed_total if rows else None)
@@ -107,9 +94,7 @@ def _style(name: str) -> str:
     return "text" if name in ("code", "name") else "tonnes" if name == "rate" else "whole"
 
 
-def _row(
-    each: Mapping[Any, Any], keys: Sequence[str], moved: Sequence[str], letters: Mapping[str, str], number: int
-) -> frames.Record:
+def _row(each: Mapping[Any, Any], moved: Sequence[str], letters: Mapping[str, str], number: int) -> frames.Record:
     row: frames.Record = {"code": str(each["code"]), "name": str(each["name"])}
     row |= {name: int(each[f"{name}_kg"]) / _KG for name in (*moved, *_USED, *_REST, _OUT)}
     return row | _formulas(each, moved, letters, number)
@@ -157,9 +142,3 @@ def _listed(book: BudgetBook, key: str, table: pd.DataFrame | None, keys: Sequen
         sheet.table(frames.fields(book, rows, names), rows)
         sheet.sheet.autofilter(head, 0, head + len(rows), len(names) - 1)
     sheet.finish(head + 1)
-
-
-def _letter(place: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(place))

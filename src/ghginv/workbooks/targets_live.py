@@ -68,8 +68,7 @@ def _live(book: TargetsBook, row: Row, line: int, margin: str) -> dict[str, Any]
 
     at = {key: f"${xl_col_to_name(place)}{line}" for place, key in enumerate(COLUMNS)}
     shown = dict(row)
-    for key in ("forecast_met",):
-        shown[key] = "" if row[key] is None else book.word("yes" if row[key] else "no")
+    shown["forecast_met"] = "" if row["forecast_met"] is None else book.word("yes" if row["forecast_met"] else "no")
     if row["value"] is None or row["target"] is None:
         return shown
     if formula := _expected(row, at):

@@ -6,23 +6,20 @@ What is known already is filled in; text never becomes a formula, whatever it be
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ghginv.domain import plan_tables, target_tables
 from ghginv.domain.policy import STATUSES
-from ghginv.errors import InputError
-from ghginv.findings import Finding
-from ghginv.workbooks import budget_lists, budget_page, targets_page
-from ghginv.workbooks.budget_template import HEADER_ROW, entry_sheet
-from ghginv.workbooks.build_page import PROTECTION, height, lines, page, styles
+from ghginv.workbooks import budget_guide, budget_lists, budget_page, targets_page, writing
+from ghginv.workbooks.budget_template import HEADER_ROW, entry_sheet, fact_rows
+from ghginv.workbooks.build_page import lines, page
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 LOCKED = ("indicator", "name", "unit", "lead", "aim", "last")  # of the sheet of progress, in rows that are known
-_WIDTHS = (30.0, 96.0)
 _UNITS = ("%", "1", "万千瓦", "万吨", "万吨标准煤", "亿元", "个", "家", "座", "公里", "公顷", "万平方米", "万辆", "辆")
 Row = Mapping[str, Any]
 
@@ -33,14 +30,17 @@ def build_register(path: Path | str, rows: Mapping[str, Sequence[Row]], lang: st
 
     InputError: a file that cannot be written, a text too long for a cell.
     """
-    facts = {str(row.get("fact")): row for row in rows.get(target_tables.FACTS, ())}
-    with _Writing(path, "register", lang, _said(facts, "warning")) as book:
-        _guide(book, "register", ("facts", "indicators"), _said(facts, "name"))
-        entry_sheet(book, target_tables.table("facts"), _fact_rows(facts))
-        entry_sheet(book, target_tables.table("indicators"), list(rows.get(target_tables.INDICATORS, ())))
-        _dictionary(book)
-        told = {"region": _said(facts, "region"), "budget": plan, "revision": str(revision or "")}
-        targets_page.sign(book.file, targets_page.REGISTER, told)
+    facts = _facts(rows)
+    told = _told(facts)
+    with writing.opened(path) as file:
+        book = _book(file, "register", lang, told["warning"])
+        _guide(book, "register", (target_tables.FACTS, target_tables.INDICATORS), told["name"])
+        entry_sheet(book, target_tables.table(target_tables.FACTS), facts)
+        indicators = list(rows.get(target_tables.INDICATORS, ()))
+        entry_sheet(book, target_tables.table(target_tables.INDICATORS), indicators)
+        budget_lists.write(book, _lists(lang))
+        signed = {"region": told["region"], "budget": plan, "revision": str(revision or "")}
+        budget_page.sign(file, targets_page.REGISTER, signed, plan_tables.targets())
 
 
 def build_progress(
@@ -48,96 +48,51 @@ def build_progress(
 ) -> None:
     """Write the workbook in which progress of a plan is reported for a month (``2025-06``).
 
-    ``rows`` of the sheet of progress come filled in as far as they are known, those of the plan for comparison.
+    ``rows`` of the sheet of progress come filled in as far as they are known, those of the plan for comparison. It is
+    signed with the plan's code as budget, its version as revision, the month as year.
     """
-    facts = {str(row.get("fact")): row for row in rows.get(target_tables.FACTS, ())}
-    name = _said(facts, "name")
-    with _Writing(path, "progress", lang, _said(facts, "warning")) as book:
-        made_from = targets_page.word("guide.made-from", lang, plan=plan, name=name, revision=revision, period=period)
-        _guide(book, "progress", ("progress", "indicators"), made_from)
+    told = _told(_facts(rows))
+    with writing.opened(path) as file:
+        book = _book(file, "progress", lang, told["warning"])
+        about = {"plan": plan, "name": told["name"], "revision": revision, "period": period}
+        made_from = targets_page.word("guide.made-from", lang, **about)
+        _guide(book, "progress", (target_tables.PROGRESS, target_tables.INDICATORS), made_from)
         progress = list(rows.get(target_tables.PROGRESS, ()))
-        table = target_tables.table("progress")
+        table = target_tables.table(target_tables.PROGRESS)
         sheet = entry_sheet(book, table, progress)
         _lock(book, sheet, [column.id for column in table.columns if column.id in LOCKED], progress)
         indicators = list(rows.get(target_tables.INDICATORS, ()))
-        listed = target_tables.table("indicators")
-        _comparison(book, listed, indicators)
-        _dictionary(book)
-        told = {"region": _said(facts, "region"), "year": period, "budget": plan, "revision": str(revision)}
-        targets_page.sign(book.file, targets_page.PROGRESS, told)
+        _comparison(book, target_tables.table(target_tables.INDICATORS), indicators)
+        budget_lists.write(book, _lists(lang))
+        signed = {"region": told["region"], "year": period, "budget": plan, "revision": str(revision)}
+        budget_page.sign(file, targets_page.PROGRESS, signed, plan_tables.targets())
 
 
-class _Writing:
-    """The file while it is written; what keeps it from being written is a finding."""
-
-    def __init__(self, path: Path | str, title: str, lang: str, warning: str):
-        import xlsxwriter
-
-        self.path = path
-        file = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-        self.book = budget_page.EntryBook(file, styles(file), lang, budget_page.entry_formats(file), warning)
-        shown = targets_page.word(f"title.{title}", lang)
-        file.set_properties({"title": shown, "author": "ghginv", "created": budget_page.CREATED})
-
-    def __enter__(self) -> budget_page.EntryBook:
-        return self.book
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        from xlsxwriter.exceptions import FileCreateError
-
-        if kind is not None:
-            return
-        try:
-            self.book.file.close()
-        except FileCreateError as refusal:
-            why = {"why": str(refusal)}
-            raise InputError(Finding("results-not-written", found=str(self.path), details=why)) from refusal
+def _book(file: Workbook, title: str, lang: str, warning: str) -> budget_page.EntryBook:
+    writing.titled(file, targets_page.word(f"title.{title}", lang))
+    return budget_page.entry_book(file, lang, warning)
 
 
-def _said(facts: Mapping[str, Row], name: str) -> str:
-    return str(facts.get(name, {}).get("value") or "")
+def _facts(rows: Mapping[str, Sequence[Row]]) -> list[Row]:
+    return fact_rows(target_tables.table(target_tables.FACTS), {}, list(rows.get(target_tables.FACTS, ())))
 
 
-def _fact_rows(facts: Mapping[str, Row]) -> list[Row]:
-    """A line for each fact, filled in or not."""
-    choices = target_tables.table("facts").columns[0].choices
-    return [{"fact": each.id, "value": facts.get(each.id, {}).get("value"), "note": facts.get(each.id, {}).get("note")}
-            for each in choices]  # fmt: skip
+def _told(facts: Sequence[Row]) -> dict[str, str]:
+    return {str(row["fact"]): str(row["value"] or "") for row in facts}
 
 
 def _guide(book: budget_page.EntryBook, kind: str, tables: Sequence[str], about: str) -> None:
     """What the workbook is for, what to do, the sheets with what they ask for, what colours mean."""
-    sheet = page(book, budget_page.GUIDE, "guide", list(_WIDTHS), "#7F7F7F")
-    rows = count(1)
-
-    def across(text: str, form: Any) -> None:
-        row = next(rows)
-        sheet.merge_range(row, 0, row, 1, "", form)
-        sheet.write_string(row, 0, text, form)
-        sheet.set_row(row, height(text, sum(_WIDTHS)))
-
-    across(targets_page.word(f"title.{kind}", book.lang), book.styles.label)
-    if about:
-        across(about, book.styles.guide)
-    if book.warning:
-        across(book.warning, book.file.add_format({"font_color": "#C00000", "text_wrap": True, "valign": "vcenter"}))
-    for text in (*targets_page.known(f"guide.{kind}", book.lang), *targets_page.known("guide.all", book.lang)):
-        across(text, book.styles.text)
-    next(rows)
-    across(targets_page.word("guide.sheets", book.lang), book.styles.label)
-    for table in map(target_tables.table, tables):
-        row, help_ = next(rows), book.say(table.help_zh, table.help_en)
-        title = book.say(table.zh, f"{table.zh}  {table.en}")
-        sheet.write_url(row, 0, f"internal:'{table.zh}'!A1", book.styles.link, title)
-        sheet.write_string(row, 1, help_, book.styles.guide)
-        sheet.set_row(row, height(help_, _WIDTHS[1]))
-    next(rows)
-    sheet.write_string(next(rows), 0, targets_page.word("guide.entry", book.lang), book.entries["text"])
-    if kind == "progress":
-        sheet.write_string(next(rows), 0, targets_page.word("guide.locked", book.lang), book.styles.line)
-    layout = plan_tables.targets()
-    sheet.write_string(next(rows), 0, f"ghginv {layout.id} v{layout.version}", book.styles.guide)
-    budget_page.print_warning(sheet, book.warning)
+    lang = book.lang
+    said = budget_guide.Guide(
+        title=targets_page.word(f"title.{kind}", lang),
+        about=about,
+        texts=[*targets_page.known(f"guide.{kind}", lang), *targets_page.known("guide.all", lang)],
+        word=lambda key: targets_page.word(key, lang),
+        tables=list(map(target_tables.table, tables)),
+        marks=("entry", "locked") if kind == "progress" else ("entry",),
+    )
+    budget_guide.write(book, plan_tables.targets(), said)
 
 
 def _lock(book: budget_page.EntryBook, sheet: Worksheet, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -174,27 +129,9 @@ def _comparison(book: budget_page.EntryBook, table: plan_tables.Table, rows: Seq
     sheet.repeat_rows(HEADER_ROW - 1)
 
 
-def _dictionary(book: budget_page.EntryBook) -> None:
-    """The hidden sheet of lists, and the names under which drop-downs find them."""
-    from xlsxwriter.utility import xl_col_to_name
-
-    sheet = book.file.add_worksheet(budget_page.DICTIONARY)
-    for at, (name, entries) in enumerate(_lists(book.lang)):
-        sheet.write_string(0, at, name)
-        for row, entry in enumerate(entries, start=1):
-            sheet.write_string(row, at, entry)
-        column = xl_col_to_name(at)
-        book.file.define_name(name, f"='{budget_page.DICTIONARY}'!${column}$2:${column}${len(entries) + 1}")
-    sheet.protect("", PROTECTION)
-    sheet.hide()
-
-
 def _lists(lang: str) -> Iterator[tuple[str, list[str]]]:
+    yield from budget_lists.of_choices(plan_tables.targets(), lang)
     for table in plan_tables.targets().tables:
-        for column in table.columns:
-            if column.choices:
-                words = [budget_lists.choice_word(each, lang) for each in column.choices]
-                yield f"list_{table.id}_{column.id}", words
         if table.column("unit"):
             yield f"units_{table.id}", list(_UNITS)
     yield "list_evidence", list(STATUSES)

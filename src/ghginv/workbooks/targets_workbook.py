@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ghginv.errors import InputError
-from ghginv.findings import Finding
-from ghginv.workbooks import budget_page, targets_live, targets_page
+from ghginv.workbooks import budget_page, targets_live, targets_page, writing
 from ghginv.workbooks.account_page import AccountBook, AccountSheet, Field, Placed
 from ghginv.workbooks.results_sheets.page import Live
 
@@ -47,24 +45,16 @@ class TargetsBook(AccountBook):
 
 def write(path: Path | str, material: Material, lang: str = "zh") -> None:
     """Write the workbook. InputError: a file that cannot be written."""
-    import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
-
-    file = xlsxwriter.Workbook(str(path), budget_page.OPTIONS)
-    file.set_calc_mode("auto")
-    book = TargetsBook(file, lang)
-    file.set_properties({"title": book.word("title.export"), "author": "ghginv", "created": budget_page.CREATED})
-    for key in _SHEETS:
-        file.add_worksheet(book.word(f"sheet.{key}"))
-    margin = _rules(book, material)
-    placed = targets_live.indicators(book, material.indicators, material.warning, margin)
-    _summary(book, material, placed)
-    _units(book, material, placed)
-    _history(book, material)
-    try:
-        file.close()
-    except FileCreateError as refusal:
-        raise InputError(Finding("results-not-written", found=str(path), details={"why": str(refusal)})) from refusal
+    with writing.opened(path) as file:
+        book = TargetsBook(file, lang)
+        writing.titled(file, book.word("title.export"))
+        for key in _SHEETS:
+            file.add_worksheet(book.word(f"sheet.{key}"))
+        margin = _rules(book, material)
+        placed = targets_live.indicators(book, material.indicators, material.warning, margin)
+        _summary(book, material, placed)
+        _units(book, material, placed)
+        _history(book, material)
 
 
 def _sheet(book: TargetsBook, key: str, widths: list[float], warning: str) -> AccountSheet:

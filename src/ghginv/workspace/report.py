@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,16 +52,23 @@ def written(found: Document, path: Path) -> Path:
     """Write a document to a .docx or .html file, which appears whole or not at all."""
     from ghginv.reports import page, word
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".report") as folder:
-        made = Path(folder) / path.name
+    with whole(path) as made:
         if path.suffix == ".docx":
             word.write(found, made)
         else:
             made.write_text(page.html(found), encoding="utf-8", newline="\n")
+    return path
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file that becomes ``path`` at the end: it appears whole, or not at all after an error."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".ghginv") as folder:
+        made = Path(folder) / path.name
+        yield made
         made.chmod(0o644)
         shutil.move(made, path)
-    return path
 
 
 def document(
