@@ -29,11 +29,11 @@ def scenarios(
                                              lang)  # fmt: skip
     values = []
     if budget:
-        _line(sheet, [(across(year), up(value / scale)) for year, value in sorted(budget.items())], BUDGET, "6 4")
+        sheet.path([(across(year), up(value / scale)) for year, value in sorted(budget.items())], BUDGET, dashes="6 4")
         values += [(f"budget {year}", float(value)) for year, value in sorted(budget.items())]
     for at, (code, path) in enumerate(paths.items()):
         fill = _LINES[at % len(_LINES)]
-        _line(sheet, [(across(year), up(value / scale)) for year, value in sorted(path.items())], fill)
+        sheet.path([(across(year), up(value / scale)) for year, value in sorted(path.items())], fill)
         values += [(f"{code} {year}", float(value)) for year, value in sorted(path.items())]
     ends = _apart([up(path[max(path)] / scale) for path in paths.values()])
     for at, (code, path) in enumerate(paths.items()):
@@ -96,12 +96,6 @@ def _ring(sheet: Sheet, path: Path, peak: int | None, places: tuple[Any, Any, fl
         sheet.text(x, y - 11, str(peak), "middle", fill, SMALL)
 
 
-def _line(sheet: Sheet, places: Sequence[tuple[float, float]], stroke: str, dashes: str = "") -> None:
-    path = " ".join(f"{'L' if at else 'M'}{x:.1f} {y:.1f}" for at, (x, y) in enumerate(places))
-    more = {"stroke_dasharray": dashes} if dashes else {}
-    sheet.add("path", d=path, fill="none", stroke=stroke, stroke_width=2.5, **more)
-
-
 def areas(caption: str, sectors: Mapping[str, Path], budget: Path, words: Words, lang: str) -> Chart:
     """A scenario's sectors stacked (t by sector and year), removals below zero; net total and budget as lines."""
     years = sorted({year for path in sectors.values() for year in path})
@@ -120,10 +114,10 @@ def areas(caption: str, sectors: Mapping[str, Path], budget: Path, words: Words,
         shape = " ".join(f"{'L' if at else 'M'}{x:.1f} {y:.1f}" for at, (x, y) in enumerate([*top, *back])) + " Z"
         sheet.add("path", tip=words[f"sector.{sector}"], d=shape, fill=colour(sector), stroke="none")
         values += [(f"{sector} {year}", float(path.get(year, 0.0))) for year in years]
-    _line(sheet, [(across(year), up(net[year] / scale)) for year in years], INK, "2 3")
+    sheet.path([(across(year), up(net[year] / scale)) for year in years], INK, dashes="2 3")
     shown = {year: value for year, value in budget.items() if year in years}
     if shown:
-        _line(sheet, [(across(year), up(value / scale)) for year, value in sorted(shown.items())], BUDGET, "6 4")
+        sheet.path([(across(year), up(value / scale)) for year, value in sorted(shown.items())], BUDGET, dashes="6 4")
     last = years[-1]
     sheet.text(across(last) + 5, up(net[last] / scale) + 4, f"{net[last] / scale:,.0f}", size=SMALL)
     entries = [(words[f"sector.{sector}"], colour(sector)) for sector in sectors] + [(words["chart.net"], INK)]

@@ -22,6 +22,18 @@ def test_a_measured_factor_stands_before_the_library():
     assert {term.status for row in found.emissions.rows for term in row.terms if row.part == "energy"} == {"submitted"}
 
 
+def test_biogenic_co2_of_a_measured_factor_is_no_other_gas():
+    """As that of the library it stands beside the total, and is not among other gases either."""
+
+    def change(of, **own):
+        of["energy"].append({"item": "薪柴", "use": "fuel", "quantity": 500.0, "unit": "吨", "source": "编造", **own})
+
+    without = evaluated().emissions
+    found = evaluated(lambda of: change(of, emission_factor=1.7)).emissions
+    assert (found.kilograms(), found.other_gases_kg) == (without.kilograms(), without.other_gases_kg)
+    assert any(row.gas != "CO2" and row.after_g == 850_000_000 for row in found.rows)
+
+
 def test_processes_and_feedstock():
     """2000 t of limestone at 0.4397 t/t; feedstock gas is not burnt."""
 

@@ -33,6 +33,19 @@ CASES = {
 }
 
 
+@pytest.mark.parametrize("industry", ["2999", "299", "A3981", "39811", "C"])
+def test_an_industry_is_of_a_group_of_the_standard(industry):
+    """The division 29 is there, a group 299 is not; 3981 is no part of section A."""
+    assert "project-fact-industry" in codes(judged(lambda of: fact(of, "industry", industry))[1])
+
+
+@pytest.mark.parametrize("industry", ["39", "398", "3981", "C3981", "c39"])
+def test_an_industry_may_be_written_with_its_section(industry):
+    form, _ = judged(lambda of: fact(of, "industry", industry))
+    assert form
+    assert form.facts["industry"] == industry.lstrip("Cc")
+
+
 @pytest.mark.parametrize("code", CASES)
 def test_a_fault_is_named_in_its_cell(code):
     form, findings = judged(CASES[code])

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ghginv.budget.projects.form import FIRST_YEAR
 from ghginv.budget.projects.states import Project
 from ghginv.domain import policy
 from ghginv.findings import Finding
 
 TOLERANCE = "gate_overrun_tolerance"
-_FIRST = 2026
 _KG = 1000
 
 
@@ -28,7 +28,7 @@ class Actual:
 
 def overruns(project: Project, actual: Actual) -> Iterator[Finding]:
     """Carbon total, energy, and carbon and energy per product above the approved level by more than the tolerance."""
-    tolerance = policy.find(TOLERANCE, max(actual.year, _FIRST), "CN")
+    tolerance = policy.find(TOLERANCE, max(actual.year, FIRST_YEAR), "CN")
     most, figures = 1 + tolerance.number / 100, project.figures
     told = {"year": actual.year, "tolerance": tolerance.value}
     approved = int(figures["carbon_kg"])

@@ -11,7 +11,6 @@ from ghginv.budget.projects.standard_coal import Energy
 from ghginv.domain import names, plan_tables
 from ghginv.findings import Finding
 
-METRICS = ("carbon_product", "carbon_value", "carbon_output", "energy_product", "energy_value")
 LIMITS = ("national", "industry", "local")
 CARBON = ("carbon_product", "carbon_value", "carbon_output")
 

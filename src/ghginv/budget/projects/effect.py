@@ -70,7 +70,7 @@ def effect(form: Form, place: Place, added_kg: int) -> Effect:
     money = place.gdp * _TEN_THOUSAND + form.value_added_gained
     after = (place.emissions_t + added_kg / 1000) / money if before is not None and money > 0 else None
     change = 100 * (after / before - 1) if before and after is not None else None
-    grades = (_grade("total_share", shares[0], form.year), _grade("intensity", change, form.year))
+    grades = (_grade("total_share", shares[0], form.rules_year), _grade("intensity", change, form.rules_year))
     return Effect(year, added_kg, shares[0], shares[1], shares[2], grades[0], before, after, change, grades[1])
 
 
@@ -81,11 +81,11 @@ def _share(part: int, whole: int) -> float | None:
 def _grade(name: str, value: float | None, year: int) -> str:
     if value is None:
         return ""
-    limits = (policy.find(f"project_{name}_{grade}", max(year, 2021)) for grade in GRADES[:-1])
+    limits = (policy.find(f"project_{name}_{grade}", year) for grade in GRADES[:-1])
     return next((grade for grade, row in zip(GRADES, limits, strict=False) if value <= row.number), GRADES[-1])
 
 
-def reasons(form: Form, place: Place, found: Effect) -> Iterator[Finding]:
+def reasons(place: Place, found: Effect) -> Iterator[Finding]:
     """A rise of intensity, a major share of the total, and what could not be judged."""
     if not place.issued:
         yield Finding("project-no-budget")

@@ -53,7 +53,6 @@ class EmissionRow:
     terms: tuple[Term, ...]
     before_g: int
     after_g: int
-    co2e_before_g: int
     co2e_after_g: int
 
 
@@ -199,15 +198,12 @@ def _rows(inventory: Inventory, lines: Sequence[Line], library: Library) -> Iter
     table = table[table["memo"] == ""]
     terms = dict(zip(inventory.choices["choice_id"], inventory.choices["terms"], strict=True))
     for (at, gas, choice), mine in table.groupby([table["activity_id"] // 2, "gas", "choice_id"], sort=True):
-        grams = {
-            f"{name}{when}_g": int(mine.loc[mine["activity_id"] % 2 == odd, f"{column}_g"].sum())
-            for odd, when in ((0, "before"), (1, "after"))
-            for name, column in (("", "mass"), ("co2e_", "co2e"))
-        }
+        old, new = (mine[mine["activity_id"] % 2 == odd] for odd in (0, 1))
+        grams = int(old["mass_g"].sum()), int(new["mass_g"].sum()), int(new["co2e_g"].sum())
         line = lines[int(at)]
         row = mine.iloc[0]
         part = INDIRECT if row["scope"] == "2" else PROCESS if line.is_process else ENERGY
-        yield EmissionRow(line, part, str(gas), str(row["formula"]), tuple(_terms(terms[choice], library)), **grams)
+        yield EmissionRow(line, part, str(gas), str(row["formula"]), tuple(_terms(terms[choice], library)), *grams)
 
 
 def _terms(told: str, library: Library) -> Iterator[Term]:
@@ -233,6 +229,6 @@ def _own(line: Line) -> EmissionRow:
     biogenic = items.find_code(line.item).kind == "biomass"
     term = Term("process_co2_factor", sign * factor, f"tCO2/{line.unit}", line.source, "submitted")
     gas = "CO2 (biogenic)" if biogenic and not line.is_process else CO2
-    return EmissionRow(line, part, gas, _OWN_FACTOR, (term,), before, after, before, after)
+    return EmissionRow(line, part, gas, _OWN_FACTOR, (term,), before, after, after if gas == CO2 else 0)
 
 

@@ -85,7 +85,7 @@ def evaluate(form: Form, around: Surroundings, library: Library) -> tuple[Evalua
     )
     if energy is None or emitted is None:
         return None, [*wrong, *more]
-    limits = reviewer.thresholds(form.year)
+    limits = reviewer.thresholds(form.rules_year)
     review = reviewer.review(form, energy, limits)
     figures = benchmarks.intensities(form, energy, emitted)
     compared = benchmarks.compare(form, figures)
@@ -96,7 +96,7 @@ def evaluate(form: Form, around: Surroundings, library: Library) -> tuple[Evalua
     said = [
         *reviewer.reasons(form, review),
         *benchmarks.reasons(form, compared),
-        *effect.reasons(form, around.place, found),
+        *effect.reasons(around.place, found),
         *replacement.reasons(replaced),
         *(headroom.reasons(room, around.place.years, form.year) if around.place.issued else ()),
         *splitting.reasons(form, review, around.others, limits),
@@ -111,7 +111,7 @@ def _parameters(form: Form, limits: Mapping[str, Dated], replaced: Replacement) 
     yield from limits.values()
     yield replaced.ratio
     for name in OWN:
-        yield policy.find(name, max(form.year, 2026))
+        yield policy.find(name, form.rules_year)
 
 
 def figures(found: Evaluation) -> dict[str, object]:

@@ -21,6 +21,8 @@ DAYS = ("start", "finish", "trial")
 REQUIRED = ("name", "owner", "credit_code", "kind", "region", "site", "industry", "listed", "national", "level",
             "two_high", "start", "trial")  # fmt: skip
 FUEL, FEEDSTOCK, SOLD = "fuel", "feedstock", "sold"
+FIRST_YEAR = 2026
+"""The first whole year of NDRC order 31 (in force since 2025-09-01): rules of earlier years judge no project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,11 @@ class Form:
         return int(self.facts["trial"][:4])
 
     @property
+    def rules_year(self) -> int:
+        """The year whose policy parameters judge the project: that of its trial run, not before ``FIRST_YEAR``."""
+        return max(self.year, FIRST_YEAR)
+
+    @property
     def value_added(self) -> float:
         """Value added a year, 10^4 CNY."""
         return sum(each.value_added for each in self.products)
@@ -145,8 +152,3 @@ class Form:
     def value_added_gained(self) -> float:
         """Value added beyond that of before, 10^4 CNY."""
         return sum(each.value_added - each.value_added_before for each in self.products)
-
-    @property
-    def output_value(self) -> float:
-        """Output value a year, 10^4 CNY; 0 where not given."""
-        return sum(each.output_value for each in self.products)

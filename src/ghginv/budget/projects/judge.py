@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from ghginv.budget import plan_numbers
+from ghginv.budget.plan_checks import mappings
 from ghginv.budget.plan_numbers import Row
 from ghginv.budget.projects import form as forms
 from ghginv.budget.projects import judge_lines
@@ -16,7 +16,6 @@ from ghginv.domain import credit_codes, industries, names, plan_tables
 from ghginv.domain.plan_tables import Choice
 from ghginv.findings import SEVERITIES, Finding, errors
 
-_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 _AMOUNT = re.compile(r"\d+(\.\d+)?")
 _YES = {"yes": "yes", "y": "yes", "是": "yes", "no": "no", "n": "no", "否": "no"}
 
@@ -92,19 +91,15 @@ def _choice(fact: str, text: str, words: Mapping[str, Mapping[str, str]]) -> tup
 
 
 def _day(text: str) -> tuple[str, list[Finding]]:
-    match = _DAY.fullmatch("".join(text.split()))
-    try:
-        day = date(*(int(part) for part in match.groups())).isoformat() if match else ""
-    except ValueError:
-        day = ""
+    day = plan_numbers.day(text)
     return day, [] if day else [Finding("project-fact-day", found=text, expected="2026-01-31")]
 
 
 def _industry(text: str) -> tuple[str, list[Finding]]:
-    """A code of GB/T 4754 of two to four digits; classes, of which few are on our list, by the group they are in."""
+    """A code of GB/T 4754 of two to four digits; classes, which are not on our list, by the group they are in."""
     code = text.upper().lstrip("ABCDEFGHIJKLMNOPQRST")
-    known = code.isdecimal() and 2 <= len(code) <= 4 and any(industries.known(code[:end]) for end in (4, 3, 2))
     near = "、".join(industries.nearest(text)) or "-"
+    known = code and mappings.known(text.upper())
     return (code, []) if known else ("", [Finding("project-fact-industry", found=text, details={"near": near})])
 
 
@@ -129,4 +124,3 @@ def _named(choice: Choice) -> dict[str, object]:
 def _with(finding: Finding, choice: Choice) -> Finding:
     return Finding(finding.code, found=finding.found, expected=finding.expected,
                    details={**finding.details, **_named(choice)})  # fmt: skip
-

@@ -12,7 +12,6 @@ from ghginv.domain.policy import Dated
 from ghginv.findings import Finding
 
 RATIO = "two_high_project_carbon_replacement_ratio_min"
-_FIRST = 2026
 _KG = 1000
 
 
@@ -35,7 +34,7 @@ class Replacement:
 
 def replacement(form: Form, added_kg: int, used: Mapping[str, str]) -> Replacement:
     """The replacement of a project that adds so much; ``used``: the project that holds a source, by its key."""
-    ratio = policy.find(RATIO, max(form.year, _FIRST), "CN")
+    ratio = policy.find(RATIO, form.rules_year, "CN")
     taken = tuple((each, used[each.key]) for each in form.sources if used.get(each.key, form.id) != form.id)
     free = [each for each in form.sources if each.key not in {source.key for source, _ in taken}]
     needed = ceil(max(added_kg, 0) * ratio.number)

@@ -20,7 +20,6 @@ WORDS = {
     "county": ("县级节能审查机关", "county authority"), "city": ("市级节能审查机关", "city authority"),
     PROVINCE: ("省级节能审查机关", "provincial authority"), NATIONAL: ("国家发展改革委", "NDRC"),
 }  # fmt: skip
-_FIRST = 2026  # the first whole year of order 31
 _DIGITS = 6  # grams: 1100.1 - 100.1 is 1000, whatever binary fractions make of it
 
 
@@ -42,8 +41,8 @@ class Review:
 
 
 def thresholds(year: int) -> Mapping[str, Dated]:
-    """The thresholds of Art. 8 and 9 in force."""
-    return {name: policy.find(name, max(year, _FIRST), "CN") for name in THRESHOLDS}
+    """The thresholds of Art. 8 and 9 in force in a year."""
+    return {name: policy.find(name, year, "CN") for name in THRESHOLDS}
 
 
 def review(form: Form, energy: Energy, limits: Mapping[str, Dated]) -> Review:

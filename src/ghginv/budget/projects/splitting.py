@@ -45,7 +45,7 @@ def near(form: Form, others: Sequence[Earlier], months: int) -> list[Earlier]:
 
 def reasons(form: Form, review: Review, others: Sequence[Earlier], limits: Mapping[str, Dated]) -> list[Finding]:
     """The thresholds that this project and its neighbours cross together and none of them alone."""
-    months = int(policy.find("project_splitting_months", max(form.year, 2021)).number)
+    months = int(policy.find("project_splitting_months", form.rules_year).number)
     found = near(form, others, months)
     if not found:
         return []

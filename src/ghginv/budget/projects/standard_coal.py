@@ -99,7 +99,7 @@ def energy(form: Form, library: Library, region: str) -> tuple[Energy | None, li
         if isinstance(found, Finding):
             findings.append(line.row.finding(found.code, "item", **found.details))
         else:
-            rows.append(_row(line, found, _equal(line, found, form.year)))
+            rows.append(_row(line, found, _equal(line, found, form.rules_year)))
     return (None if findings else Energy(tuple(rows), form.incremental)), findings
 
 
@@ -120,7 +120,7 @@ def _equal(line: Line, heat: Coefficient, year: int) -> Coefficient:
     name = EQUAL_VALUE.get(line.item)
     if name is None:
         return heat
-    row = policy.find(name, max(year, 2021))
+    row = policy.find(name, year)
     return Coefficient(float(row.number), heat.unit, row.citation, row.status)
 
 
@@ -145,12 +145,7 @@ def _row(line: Line, heat: Coefficient, equal: Coefficient) -> EnergyRow:
 
 def _is_coal(item: str) -> bool:
     """Whether an item is counted as coal consumption 煤炭消费量: coal and coal products, not coke."""
-    code = item
-    while code:
-        if code == _COAL:
-            return True
-        code = items.find_code(code).parent
-    return False
+    return _COAL in items.holders(item)
 
 
 def structure(found: Energy) -> Mapping[str, float]:

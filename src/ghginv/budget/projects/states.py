@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ghginv import folders
+from ghginv.budget.projects.form import FIRST_YEAR
 from ghginv.budget.projects.splitting import Earlier
 from ghginv.domain import policy
 from ghginv.findings import Finding
@@ -22,7 +23,6 @@ OVER = (REJECTED, LAPSED)
 SUBMIT, APPROVE, REJECT, BUILD, ACCEPT, START, LAPSE, ACTUAL = VERBS = (
     "submit", "approve", "reject", "build", "accept", "start", "lapse", "actual",
 )  # fmt: skip
-_FIRST = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Project:
         day = self.days.get(APPROVE, "")
         if not day:
             return ""
-        years = int(policy.find("gate_opinion_valid_years", max(int(day[:4]), _FIRST), "CN").number)
+        years = int(policy.find("gate_opinion_valid_years", max(int(day[:4]), FIRST_YEAR), "CN").number)
         return f"{int(day[:4]) + years}{day[4:]}"
 
 

@@ -41,18 +41,12 @@ def _between(first: pd.DataFrame, second: pd.DataFrame, by: Sequence[str]) -> pd
     sides = [{"coefficient": coefficient} | {name: _factor(both, name, side) for name in EFFECTS} for side in (0, 1)]
     effects = lmdi.additive(*sides)
     change = (both["after_g_1"] - both["after_g_0"]).astype(float)
-    table = _closed(pd.DataFrame({name: effects[name] for name in EFFECTS}), change)
+    # The change is of whole grams, the product of the factors is not: what lies between goes to the largest effect.
+    exact = lmdi.closed(np.stack([effects[name] for name in EFFECTS]), change.to_numpy())
+    table = pd.DataFrame(dict(zip(EFFECTS, exact, strict=True)), index=both.index)
     table = table.assign(**{name: both[name] for name in by}, change=change)
     whole = table.groupby(list(by)).sum() if by else table.sum(numeric_only=True).to_frame().T
     return _whole(whole).reset_index() if by else _whole(whole).reset_index(drop=True)
-
-
-def _closed(effects: pd.DataFrame, change: pd.Series) -> pd.DataFrame:
-    """Effects of each cell with what rounding to grams left given to the largest."""
-    values = effects.to_numpy(copy=True)
-    largest = np.abs(values).argmax(axis=1)
-    values[np.arange(len(values)), largest] += change.to_numpy() - values.sum(axis=1)
-    return pd.DataFrame(values, columns=effects.columns, index=effects.index)
 
 
 def _factor(both: pd.DataFrame, name: str, side: int) -> np.ndarray:

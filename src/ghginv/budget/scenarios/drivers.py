@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 CONSTANT = "constant"
 """The driver of what is meant to stay as it is."""
-VARIANTS = ("", "growth_low", "growth_high")
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def path(rows: Sequence[Row], horizon: Horizon, *, filled: bool, growth: str = "
         return Path({}, {}, findings)
     by_year: dict[int, Row] = {}
     for row in rows:
-        for year in _years(row, horizon, growth, value):
+        for year in _years(row, horizon, value):
             if year in by_year:
                 findings.append(row.finding("scenario-years-twice", "from_year", found=year, other=by_year[year].place))
             by_year.setdefault(year, row)
@@ -79,7 +79,7 @@ def _index(by_year: dict[int, Row], horizon: Horizon, growth: str, value: str, v
     return index
 
 
-def _years(row: Row, horizon: Horizon, growth: str, value: str) -> range:
+def _years(row: Row, horizon: Horizon, value: str) -> range:
     first = row.year("from_year")
     if value and row.has(value):
         return range(first, first + 1)

@@ -98,7 +98,7 @@ def standing(indicator: Indicator, goal: Goal, reports: Iterable[Report], at: st
                         expected=expected.expected(indicator, end, begun, goal))  # fmt: skip
     told = expected.expected(indicator, latest.period, begun, goal)
     margin = None if told is None else indicator.sign * (latest.value - told)
-    planned = _planned(indicator, told, begun)
+    planned = _planned(told, begun)
     gap = margin * _HUNDRED / planned if margin is not None and planned else None
     return Standing(
         indicator, goal, at, _state(indicator, goal, latest, begun, margin, planned, by), latest, begun, told,
@@ -107,7 +107,7 @@ def standing(indicator: Indicator, goal: Goal, reports: Iterable[Report], at: st
     )  # fmt: skip
 
 
-def _planned(indicator: Indicator, told: Fraction | None, begun: expected.Start | None) -> Fraction:
+def _planned(told: Fraction | None, begun: expected.Start | None) -> Fraction:
     """The progress that was expected: from the start, else the whole of what was expected."""
     if told is None:
         return Fraction(0)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ghginv.errors import UsageError
-from ghginv.findings import Finding
 from ghginv.workspace.budgets import project_material, project_places
 from ghginv.workspace.budgets.budget import Budget
 from ghginv.workspace.budgets.projects import Evaluated, Projects
 from ghginv.workspace.place import Workspace
-from ghginv.workspace.report import ENDINGS, written
+from ghginv.workspace.report import ENDINGS, of_ending, whole, written
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ghginv.budget.projects.states import Project
 
 _KG = 1000
 _FIGURES = ("conclusion", "reviewer", "tce", "coal", "tce_total", "tce_equal", "tce_high", "carbon", "energy",
@@ -24,21 +27,18 @@ def opinion(found: Evaluated, path: Path, workspace: Workspace | None, lang: str
     """Write the opinion to a .docx or .html file, which appears whole or not at all. UsageError: another ending."""
     from ghginv.reports import project_opinion
 
-    if path.suffix not in ENDINGS:
-        raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join(ENDINGS)))
+    of_ending(path, ENDINGS)
     with workspace.overlaid() if workspace else nullcontext():
         return written(project_opinion.opinion(project_material.of(found.evaluation, lang), lang), path)
 
 
 def workbook(found: Evaluated, path: Path, workspace: Workspace | None, lang: str = "zh") -> Path:
-    """Write 项目碳评价表.xlsx with live formulas. UsageError: another ending."""
+    """Write 项目碳评价表.xlsx with live formulas, whole or not at all. UsageError: another ending."""
     from ghginv.workbooks import project_workbook
 
-    if path.suffix != ".xlsx":
-        raise UsageError(Finding("report-ending", found=path.name, expected=".xlsx"))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with workspace.overlaid() if workspace else nullcontext():
-        project_workbook.write_project(path, project_material.of(found.evaluation, lang), lang)
+    of_ending(path, (".xlsx",))
+    with workspace.overlaid() if workspace else nullcontext(), whole(path) as fresh:
+        project_workbook.write_project(fresh, project_material.of(found.evaluation, lang), lang)
     return path
 
 
@@ -73,11 +73,11 @@ def summary(found: Evaluated, lang: str = "zh") -> dict[str, Any]:
 
 def table(budget: Budget, lang: str = "zh", only: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """The projects of a budget, a row each: state, since when, figures, what is kept in the ledger in t."""
-    known = Projects(budget).known.values()
-    return [_row(budget, each, lang) for each in known if only is None or each.id in only]
+    known, books = Projects(budget).known.values(), project_places.standing(budget)
+    return [_row(books, each, lang) for each in known if only is None or each.id in only]
 
 
-def _row(budget: Budget, project: Any, lang: str) -> dict[str, Any]:
+def _row(books: pd.DataFrame, project: Project, lang: str) -> dict[str, Any]:
     from ghginv.budget.ledger.accounts import parse
     from ghginv.budget.projects import opinion as opinions
     from ghginv.budget.projects import reviewer, states
@@ -85,7 +85,7 @@ def _row(budget: Budget, project: Any, lang: str) -> dict[str, Any]:
     side = 0 if lang == "zh" else 1
     figures = project.figures
     place = parse(project.holds[0].place) if project.holds else None
-    kept = {kind: sum(project_places.kept(budget, project.id, kind).values()) for kind in ("reserved", "committed")}
+    kept = {kind: sum(project_places.kept(books, project.id, kind).values()) for kind in ("reserved", "committed")}
     return {
         "project": project.id, "name": project.name, "state": states.words(project.state)[side],
         "state_id": project.state, "day": project.last_day, "region": place.region if place else "",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ghginv.workspace.budgets.budget import Budget
 
@@ -38,8 +38,11 @@ def industry_of(plan: Plan, code: str) -> str:
     return best[1]
 
 
-def place(budget: Budget, code: str, industry: str) -> Place:
-    """The region that a project is judged against: its own, or the nearest above of which GDP is known."""
+def place(budget: Budget, books: pd.DataFrame, code: str, industry: str) -> Place:
+    """The region that a project is judged against: its own, or the nearest above of which GDP is known.
+
+    ``books``: see ``standing``.
+    """
     from ghginv.budget.projects.effect import Place
 
     plan = plan_of(budget)
@@ -58,8 +61,8 @@ def place(budget: Budget, code: str, industry: str) -> Place:
         industry_name=plan.industries.name(industry),
         basis=plan.facts["basis"] or budget.rules.basis,
         budget_kg=_lines(budget, under),
-        left_kg=_left(budget, region=under),
-        reserve_kg=_reserves(budget, chain),
+        left_kg=_by_year(books[books["kind"].isin(_LEFT) & books["region"].isin(under)]),
+        reserve_kg=_by_year(books[(books["kind"] == _RESERVE) & books["region"].isin(chain)]),
         base_year=plan.base_year,
         emissions_t=float(base["emissions_t"].sum()),
         gdp=float(gdp.get(region, 0.0)),
@@ -72,8 +75,7 @@ def _lines(budget: Budget, under: set[str]) -> dict[int, int]:
     if not budget.standing.issued:
         return {}
     lines = budget.lines(budget.standing.issued)
-    mine = lines[lines["region"].isin(under)].groupby("year")["amount_kg"].sum()
-    return {int(year): int(kg) for year, kg in mine.items()}
+    return _by_year(lines[lines["region"].isin(under)])
 
 
 def standing(budget: Budget) -> pd.DataFrame:
@@ -86,44 +88,31 @@ def standing(budget: Budget) -> pd.DataFrame:
     return found.join(balances.coordinates(found["account"]))
 
 
-def _left(budget: Budget, region: set[str]) -> dict[int, int]:
-    found = standing(budget)
-    mine = found[found["kind"].isin(_LEFT) & found["region"].isin(region)].groupby("year")["amount_kg"].sum()
-    return {int(year): int(kg) for year, kg in mine.items()}
-
-
-def _reserves(budget: Budget, chain: tuple[str, ...]) -> dict[int, int]:
-    found = standing(budget)
-    mine = found[(found["kind"] == _RESERVE) & found["region"].isin(chain)].groupby("year")["amount_kg"].sum()
-    return {int(year): int(kg) for year, kg in mine.items()}
-
-
-def candidates(budget: Budget, code: str, industry: str) -> Iterator[Candidate]:
+def candidates(budget: Budget, books: pd.DataFrame, code: str, industry: str) -> Iterator[Candidate]:
     """The accounts that a project could be held from: cells of its region and industry, reserves up to the root."""
     from ghginv.budget.projects.headroom import CELL, RESERVE, Candidate
 
-    plan, found = plan_of(budget), standing(budget)
+    plan = plan_of(budget)
     names = {layer.id: layer.zh for layer in budget.rules.layers}
-    cells = found[(found["region"] == code) & (found["industry"] == industry) & found["kind"].isin(_LEFT)]
+    cells = books[(books["region"] == code) & (books["industry"] == industry) & books["kind"].isin(_LEFT)]
     cells = cells[cells["enterprise"] == ""]
     for layer, mine in cells.groupby("layer"):
         shown = f"{plan.regions.name(code)} {plan.industries.name(industry)} {names.get(str(layer), str(layer))}"
         yield Candidate(f"{CELL}:{code}:{industry}:{layer}", CELL, code, str(layer), _by_year(mine), shown)
     for region in (code, *plan.regions.ancestors(code)):
-        mine = found[(found["kind"] == RESERVE) & (found["region"] == region)]
+        mine = books[(books["kind"] == RESERVE) & (books["region"] == region)]
         if len(mine):
             yield Candidate(f"{RESERVE}:{region}", RESERVE, region, "", _by_year(mine),
                             f"{plan.regions.name(region)} 新增项目预备")  # fmt: skip
 
 
-def _by_year(rows: Any) -> Mapping[int, int]:
+def _by_year(rows: pd.DataFrame) -> dict[int, int]:
     return {int(year): int(kg) for year, kg in rows.groupby("year")["amount_kg"].sum().items()}
 
 
-def kept(budget: Budget, project: str, kind: str) -> dict[tuple[str, int], int]:
+def kept(books: pd.DataFrame, project: str, kind: str) -> dict[tuple[str, int], int]:
     """What stands on a project's ``reserved`` or ``committed`` accounts, by place (as text) and year, in kg."""
-    found = standing(budget)
-    mine = found[(found["kind"] == kind) & (found["project"] == project)]
+    mine = books[(books["kind"] == kind) & (books["project"] == project)]
     columns = [mine[name].tolist() for name in ("account", "year", "amount_kg")]
     rows = zip(*columns, strict=True)
     return {(_place(account), int(year)): int(kg) for account, year, kg in rows if kg}

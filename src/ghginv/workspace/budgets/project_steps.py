@@ -76,7 +76,7 @@ def suspension(budget: Budget, evaluation: Evaluation, day: str) -> Iterator[Fin
     asked = warning.suspended(budget, int(day[:4])) if form.two_high else frozenset()
     sides = (
         ("region", plan.regions, form.facts["region"]),
-        ("industry", plan.industries, project_places.industry_of(plan, form.facts["industry"])),
+        ("industry", plan.industries, evaluation.place.industry),
     )
     for side, tree, code in sides:
         for node in (code, *tree.ancestors(code)):
@@ -166,11 +166,12 @@ def build(budget: Budget, project: str, day: str, note: str = "") -> Taken:
 
 def accept(budget: Budget, project: str, day: str, document: Path | None = None, note: str = "") -> Taken:
     """Acceptance 验收 before use; remarked where it is later after the trial run than the rule says."""
+    from ghginv.budget.projects.form import FIRST_YEAR
     from ghginv.domain import policy
 
     day = day_of(day)
     found = ready(budget, project, "accept", day)
-    rule = policy.find("gate_acceptance_after_trial_months", max(int(day[:4]), 2026), "CN")
+    rule = policy.find("gate_acceptance_after_trial_months", max(int(day[:4]), FIRST_YEAR), "CN")
     told = {"trial": found.trial, "months": rule.value}
     late = [Finding("project-acceptance-late", found=day, details=told)] if _late(found.trial, day, rule.value) else []
     kept = [attached(document, DECISION, project)] if document else []
@@ -207,7 +208,7 @@ def kept_for(budget: Budget, project: Project, kind: str) -> list[tuple[Any, Any
     from ghginv.budget.ledger.accounts import parse
 
     sources = {(each.place, each.year): each.source for each in project.holds}
-    found = project_places.kept(budget, project.id, kind)
+    found = project_places.kept(project_places.standing(budget), project.id, kind)
     return [(parse(place), parse(sources.get((place, year), place)), year, kg) for (place, year), kg in found.items()]
 
 

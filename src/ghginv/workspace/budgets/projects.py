@@ -164,12 +164,12 @@ def within(budget: Budget, form: Form, wanted: str = "", layer: str = "") -> tup
         return Surroundings(""), [form.finding("industry", "project-industry-unknown")]
     chain = (code, *plan.regions.ancestors(code))
     factor_region = next((each for each in chain if regions.known(each)), "100000")
-    known = Projects(budget).known
+    known, books = Projects(budget).known, project_places.standing(budget)
     found = Surroundings(
         factor_region,
-        place=project_places.place(budget, code, industry),
+        place=project_places.place(budget, books, code, industry),
         power=budget.rules.power_factor,
-        candidates=tuple(project_places.candidates(budget, code, industry)),
+        candidates=tuple(project_places.candidates(budget, books, code, industry)),
         used=states.used_sources(known),
         others=tuple(states.earlier(known)),
         wanted=wanted,

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ghginv.errors import UsageError
-from ghginv.findings import Finding
-from ghginv.workspace.report import ENDINGS, written
+from ghginv.workspace.report import ENDINGS, of_ending, whole, written
 from ghginv.workspace.scenarios import material
 from ghginv.workspace.scenarios.budgets import Line
 from ghginv.workspace.scenarios.scenarios import ScenarioRun
@@ -23,23 +20,18 @@ def workbook(found: ScenarioRun, path: Path, names: Sequence[str] = (), line: Li
     """Write the workbook; UsageError for another ending than .xlsx."""
     from ghginv.workbooks.scenario_workbook import write_scenarios
 
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(Finding("report-ending", found=path.name, expected=".xlsx"))
+    of_ending(path, (".xlsx",))
     with found.workspace.overlaid():
         made = material.of(found, names, line, lang)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            whole = Path(folder) / "whole.xlsx"
-            write_scenarios(whole, made, lang)
-            whole.replace(path)
+        with whole(path) as fresh:
+            write_scenarios(fresh, made, lang)
     return path
 
 
 def document(found: ScenarioRun, path: Path, names: Sequence[str] = (), line: Line | None = None,
              lang: str = "zh") -> Path:  # fmt: skip
     """Write charts and tables as .html or .docx; UsageError for another ending."""
-    if path.suffix not in ENDINGS:
-        raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join(ENDINGS)))
+    of_ending(path, ENDINGS)
     with found.workspace.overlaid():
         return written(_document(found, names, line, lang), path)
 

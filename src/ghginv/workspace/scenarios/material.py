@@ -28,9 +28,8 @@ def of(found: ScenarioRun, names: Sequence[str] = (), line: Line | None = None, 
     cells = _grouped(found)
     groups = _groups(cells, found)
     horizon, plan = found.plan.horizon, found.plan
-    basis = plan.facts.get("basis") or plan.basis
-    facts = {**plan.facts, "basis": basis, "run": found.head["run"], "scenario_run": found.id, "at": found.head["at"],
-             "file": found.head["file"], "period": f"{plan.period[0]}–{plan.period[1]}",
+    facts = {**plan.facts, "basis": plan.basis, "run": found.head["run"], "scenario_run": found.id,
+             "at": found.head["at"], "file": found.head["file"], "period": f"{plan.period[0]}–{plan.period[1]}",
              "budget": f"{line.budget} {line.region} v{line.version}" if line else ""}  # fmt: skip
     causes = [(word("heading.causes-time", lang), _frame(tables.causes(found, chosen)))]
     for second in chosen[1:]:
@@ -162,7 +161,7 @@ def of_report(found: ScenarioRun, names: Sequence[str] = (), line: Line | None =
     chosen = tables.chosen(found, names)
     plan, horizon = found.plan, found.plan.horizon
     facts = {
-        **plan.facts, "basis": plan.facts.get("basis") or plan.basis, "run": found.head["run"], "id": found.id,
+        **plan.facts, "basis": plan.basis, "run": found.head["run"], "id": found.id,
         "base_year": str(horizon.base), "last_year": str(horizon.last),
         "budget": f"{line.budget} {line.region} v{line.version}" if line else "",
     }  # fmt: skip

@@ -70,23 +70,9 @@ def _folder(folder: Path) -> dict[str, list[Written]]:
     from ghginv.budget import plan_folder
     from ghginv.domain import plan_tables
 
-    layout = plan_tables.scenarios()
     if not (folder / "facts.csv").is_file():
         raise InputError(Finding("scenario-folder", file=str(folder), expected="facts.csv"))
-    rows: dict[str, list[Written]] = {table.id: [] for table in layout.tables}
-    faults: list[Finding] = []
-    for path in sorted(folder.glob("*.csv")):
-        table = layout.table(path.stem)
-        if table is None:
-            known = "、".join(f"{each.id}.csv" for each in layout.tables)
-            faults.append(Finding("budget-file-unknown", file=f"{folder.name}/{path.name}", found=path.name,
-                                  expected=known))  # fmt: skip
-            continue
-        rows[table.id], wrong = plan_folder.read_table(path, table)
-        faults += wrong
-    if faults:
-        raise InputError(*faults)
-    return rows
+    return plan_folder.read_tables(folder, plan_tables.scenarios())
 
 
 def _packed(folder: Path) -> bytes:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ghginv.errors import UsageError
-from ghginv.findings import Finding
 from ghginv.workspace.place import Workspace
-from ghginv.workspace.report import ENDINGS, written
+from ghginv.workspace.report import ENDINGS, of_ending, whole, written
 from ghginv.workspace.targets import register, tables
 from ghginv.workspace.targets.records import number
 
@@ -29,27 +25,22 @@ def workbook(workspace: Workspace, path: Path, plan: str, at: str, *, unit: str 
     """目标进度.xlsx of a plan (of all): it appears whole or not at all. UsageError for another ending."""
     from ghginv.workbooks import targets_workbook
 
-    if path.suffix != ".xlsx":
-        raise UsageError(Finding("report-ending", found=path.name, expected=".xlsx"))
+    of_ending(path, (".xlsx",))
     with workspace.overlaid():
         found, pairs = _pairs(workspace, plan, at, unit)
-        rules = _rules(found[0], at, lang)
         material = targets_workbook.Material(
             at=at,
             plans=[{"plan": each.plan.id, "name": each.plan.name} for each in found],
             indicators=[_indicator(each, one, lang) for each, one in pairs],
             history=_history(found, {(each.plan.id, one.indicator.id) for each, one in pairs}, lang),
-            rules=rules,
+            rules=_rules(found[0], at),
             margin=float(found[0].rules(at).margin.number),
             warning=_warning(found),
             facts=[f"{each.plan.id}  {each.plan.facts['source']}（{each.plan.facts.get('evidence') or '-'}）"
                    for each in found],
         )  # fmt: skip
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".targets") as folder:
-            made = Path(folder) / path.name
+        with whole(path) as made:
             targets_workbook.write(made, material, lang)
-            shutil.move(made, path)
     return path
 
 
@@ -60,8 +51,7 @@ def report(workspace: Workspace, path: Path, plan: str = "", at: str = "", *, un
     """
     from ghginv.reports import targets_report
 
-    if path.suffix not in ENDINGS:
-        raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join(ENDINGS)))
+    of_ending(path, ENDINGS)
     with workspace.overlaid():
         return written(targets_report.document(material(workspace, plan, register.month(at), unit, lang), lang), path)
 
@@ -77,7 +67,7 @@ def material(workspace: Workspace, plan: str, at: str, unit: str, lang: str) -> 
         plans=[dict(each.plan.facts) | {"version": str(each.version)} for each in found],
         rows=[tables.row_of(each.plan.id, one, lang) | {"section": one.indicator.section, "note": one.goal.note,
                                                        "support": one.indicator.support} for each, one in pairs],
-        rules=_rules(found[0], at, lang),
+        rules=_rules(found[0], at),
         warning=_warning(found),
     )  # fmt: skip
 
@@ -95,7 +85,7 @@ def _warning(found: Sequence[Registered]) -> str:
     return "；".join(dict.fromkeys(filter(None, (each.plan.facts.get("warning", "") for each in found))))
 
 
-def _rules(found: Registered, at: str, lang: str) -> list[Row]:
+def _rules(found: Registered, at: str) -> list[Row]:
     return [
         {"parameter": rule.parameter, "value": float(rule.number), "unit": rule.unit, "evidence": rule.status,
          "citation": rule.citation, "note": rule.note}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ghginv.workspace.check import Checked
     from ghginv.workspace.import_workbook import Entry, Imported
 
-KINDS = ("targets", "targets-progress")
+_KINDS = {"plan": "targets", "progress": "targets-progress"}  # of workbooks, by kind of filing
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,5 +165,5 @@ def known(database: Any, sha256: str, file: str) -> Imported | None:
         return None
     found = targets.plan(database, row["plan"])
     facts = found[1] if found else {}
-    told = {"kind": row["kind"], "name": facts.get("name", ""), "state": "submitted", "version": row["version"]}
+    told = {"kind": _KINDS[row["kind"]], "name": facts.get("name", ""), "state": "submitted", "version": row["version"]}
     return Imported(row["filing"], file, facts.get("region", ""), 0, 0, True, (), [], **told)

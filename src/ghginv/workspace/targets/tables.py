@@ -24,7 +24,7 @@ _DIGITS = 4
 def plans(workspace: Workspace) -> list[Row]:
     """The registered plans: version, indicators, reports, the last month reported."""
     rows = []
-    for each in map(register.of, [workspace.database] * len(register.names(workspace)), register.names(workspace)):
+    for each in [register.of(workspace.database, code) for code in register.names(workspace)]:
         periods = [report.period for mine in each.reports.values() for report in mine]
         facts = each.plan.facts
         rows.append({
