@@ -146,6 +146,7 @@ def test_a_carry_over_by_the_formula(desk):
     desk.does("allowance buy", {"enterprise": FIRM, "vintage": 2023, "amount": 20_000, "price": 80},
               {"enterprise": FIRM, "vintage": 2024, "amount": 5000, "price": 80})  # fmt: skip
     assert desk.refused("allowance carry", {**CARRY, "amount": 19_001}) == ["carry-over"]
+    assert desk.refused("allowance carry", {**CARRY, "amount": 25_001}) == ["available"]
     assert desk.refused("allowance carry", {**CARRY, "day": "2026-06-11"}) == ["carry-late", "carry-late"]
     assert desk.refused("allowance carry", {**CARRY, "on_time": "no"}) == ["carry-missed", "carry-missed"]
     desk.does("allowance freeze", {"enterprise": FIRM, "vintage": 2024, "amount": 1000})

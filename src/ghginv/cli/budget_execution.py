@@ -20,9 +20,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _WORDS = {
     "month": "月份", "emissions_t": "排放 t", "budget_t": "年度预算 t", "used_percent": "已用 %", "metered_t": "计量 t",
     "reported_t": "上报 t", "estimated_t": "估算 t", "filled_t": "填补 t", "verified_t": "核定 t", "coverage": "覆盖率",
-    "old_t": "原 t", "new_t": "新 t", "change": "变动", "status": "数据状态", "run": "清单", "inventory_kg": "清单 kg",
+    "change": "变动", "status": "数据状态", "run": "清单", "inventory_kg": "清单 kg",
     "verified_kg": "企业核定 kg", "rest_kg": "企业未解释 kg", "consumed_kg": "执行 kg", "difference_kg": "差异 kg",
-    "region": "区域", "kind": "类别",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from ghginv.cli.output import print_json, print_records
 # The kinds that workspace.budgets.orders posts; not imported, so that the command starts at once.
 KINDS = ("virement", "reserve-release", "carry-over", "borrowing", "trade", "merger", "split", "move", "closure",
          "prior-period", "reversal")  # fmt: skip
-_BY = ("kind", "region", "industry", "layer", "enterprise", "year")
+_BY = ("kind", "region", "industry", "layer", "enterprise", "project", "year")
 
 
 @click.command("post")

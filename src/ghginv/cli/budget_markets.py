@@ -16,7 +16,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _SWITCHES = ("differentiated", "void", "free")
 
 
-class _Lazy(click.Group):
+class _Ordered(click.Group):
     """The deeds of a kind, in the order in which they are used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -63,7 +63,7 @@ def _options(verb: str) -> list[click.Parameter]:
 
 
 def _group(name: str, text: str) -> click.Group:
-    made = _Lazy(name, help=text)
+    made = _Ordered(name, help=text)
     for verb in VERBS:
         if verb.split()[0] == name:
             made.add_command(_deed(verb))

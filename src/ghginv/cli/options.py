@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,6 +52,19 @@ def tabular(command: Command) -> Command:
             help="输出格式 output format.",
         )(command)
     )
+
+
+def refuse_other(code: str, kind: str, given: Mapping[str, Any], takes: Mapping[str, Sequence[str]]) -> None:
+    """UsageError ``code`` for an option that is not of this kind: it would be passed over in silence.
+
+    ``given``: values by option; ``takes``: the kinds that take it.
+    """
+    from ghginv.errors import UsageError
+    from ghginv.findings import Finding
+
+    for option, value in given.items():
+        if value and kind not in takes[option]:
+            raise UsageError(Finding(code, found=option, expected=" | ".join(takes[option])))
 
 
 def language() -> str:

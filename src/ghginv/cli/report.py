@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from ghginv.cli.options import language, tabular, workspace
+from ghginv.cli.options import language, refuse_other, tabular, workspace
 from ghginv.cli.output import print_progress, print_records
 
 KINDS = (
     "inventory", "budget", "approval", "notice", "control", "monthly", "brief", "warning", "settlement", "evaluation",
     "targets",
 )  # fmt: skip
+_TAKES = {
+    "--base": ("inventory",), "--for": ("notice", "control", "warning", "evaluation", "targets"),
+    "--at": ("monthly", "brief", "targets"), "--year": ("settlement",),
+}  # fmt: skip
 
 
 @click.command("report")
@@ -37,7 +40,8 @@ def report_command(
     monthly 执行月报和 brief 一页通（--at 月份）, warning 预警函（--for 代码）, settlement 决算书（--year 年度）,
     evaluation 评价报告, targets 实施方案目标进度（--for 责任单位）.
     """
-    _refuse_other(kind, {"--base": base, "--for": addressee, "--at": at, "--year": year})
+    given = {"--base": base, "--for": addressee, "--at": at, "--year": year}
+    refuse_other("report-option-other", kind, given, _TAKES)
     if kind == "targets":
         written = _targets(subject, output, addressee, at)
     elif kind == "inventory":
@@ -49,22 +53,6 @@ def report_command(
     else:
         written = _budget(kind, subject, output, addressee)
     print_records([{"file": str(written)}], style)
-
-
-_TAKES = {
-    "--base": ("inventory",), "--for": ("notice", "control", "warning", "evaluation", "targets"),
-    "--at": ("monthly", "brief", "targets"), "--year": ("settlement",),
-}  # fmt: skip
-
-
-def _refuse_other(kind: str, given: dict[str, Any]) -> None:
-    """UsageError for an option that this kind of document does not take: it would be passed over in silence."""
-    from ghginv.errors import UsageError
-    from ghginv.findings import Finding
-
-    for option, value in given.items():
-        if value and kind not in _TAKES[option]:
-            raise UsageError(Finding("report-option-other", found=option, expected="、".join(_TAKES[option])))
 
 
 def _inventory(run: str, output: Path, base: str | None) -> Path:

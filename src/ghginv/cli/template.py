@@ -7,18 +7,24 @@ from typing import Any
 
 import click
 
-from ghginv.cli.options import language, tabular, workspace_if_any
+from ghginv.cli.options import language, refuse_other, tabular, workspace_if_any
 from ghginv.cli.output import print_records
 from ghginv.cli.workbooks import progress
 
-_ENTERPRISE = ("industry", "enterprise", "name", "register", "listed")
+KINDS = ("inventory", "enterprise", "monthly", "budget", "project", "targets", "evaluation", "scenario")
+_TAKES = {
+    **dict.fromkeys(("--industry", "--name", "--register", "--list"), ("enterprise",)),
+    "--enterprise": ("enterprise", "monthly"), "--budget": ("budget", "monthly", "evaluation"),
+    "--plan": ("targets",), "--month": ("targets",), "--rules": ("evaluation",), "--for": ("evaluation",),
+    "--year": tuple(each for each in KINDS if each != "project"),
+    "--data": tuple(each for each in KINDS if each != "evaluation"),
+}  # fmt: skip
+_SPELT = {"listed": "list", "evaluated": "for"}
 _PATH = click.Path(path_type=Path)
 
 
 @click.command("template")
-@click.argument("kind", type=click.Choice([
-    "inventory", "enterprise", "monthly", "budget", "project", "targets", "evaluation", "scenario",
-]))  # fmt: skip
+@click.argument("kind", type=click.Choice(KINDS))
 @click.option("-o", "--output", type=_PATH, metavar="FILE|DIR", help="写到 write to.")
 @click.option("--year", type=int, metavar="Y", help="填报年份 year of the data.")
 @click.option("--data", type=_PATH, metavar="CSV|DIR", help="预填的数据表 rows to fill in.")
@@ -43,20 +49,8 @@ def template_command(
     from ghginv.workspace import template
     from ghginv.workspace.report import of_ending
 
-    known_budget = enterprise.pop("budget")
-    if known_budget and kind not in ("budget", "monthly", "evaluation"):
-        raise UsageError(Finding("template-option-other", found="--budget", expected="budget、monthly、evaluation"))
-    progress_of = {name: enterprise.pop(name) for name in ("plan", "month")}
-    if kind != "targets" and (other := next((name for name, value in progress_of.items() if value), "")):
-        raise UsageError(Finding("template-option-other", found=f"--{other}", expected="targets"))
-    judged_by = {name: enterprise.pop(name) for name in ("rules", "evaluated")}
-    if kind != "evaluation" and (other := next((name for name, value in judged_by.items() if value), "")):
-        option = "--for" if other == "evaluated" else f"--{other}"
-        raise UsageError(Finding("template-option-other", found=option, expected="evaluation"))
-    given = [name for name in _ENTERPRISE if enterprise[name] and (kind, name) != ("monthly", "enterprise")]
-    if kind != "enterprise" and given:
-        option = f"--{given[0].replace('listed', 'list')}"
-        raise UsageError(Finding("template-option-other", found=option, expected="enterprise"))
+    named = {f"--{_SPELT.get(name, name)}": value for name, value in enterprise.items()}
+    refuse_other("template-option-other", kind, {"--year": year, "--data": data, **named}, _TAKES)
     if enterprise["listed"]:
         print_records(template.industries(workspace_if_any(), language()), style)
         return
@@ -67,15 +61,16 @@ def template_command(
         return
     of_ending(output, (".xlsx",))
     if kind == "budget":
-        _budget(output, data, year, known_budget)
+        _budget(output, data, year, enterprise["budget"])
     elif kind == "monthly":
-        template.monthly(output, workspace_if_any(), year, language(), known_budget, enterprise["enterprise"], data)
+        made_for = enterprise["budget"], enterprise["enterprise"]
+        template.monthly(output, workspace_if_any(), year, language(), *made_for, data)
     elif kind == "scenario":
         _scenario(output, data, year)
     elif kind == "targets":
-        _targets(output, data, year, **progress_of)
+        _targets(output, data, year, enterprise["plan"], enterprise["month"])
     elif kind == "evaluation":
-        _evaluation(output, year, known_budget, **judged_by)
+        _evaluation(output, year, *(enterprise[name] for name in ("budget", "rules", "evaluated")))
     elif kind == "project":
         _project(output, data)
     else:

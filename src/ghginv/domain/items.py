@@ -89,6 +89,18 @@ def lookup(code: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+def holders(code: str) -> tuple[str, ...]:
+    """An item and those that contain it, as raw coal contains bituminous coal.
+
+    >>> holders("bituminous")
+    ('bituminous', 'raw_coal', 'coal_total')
+    """
+    chain = [code]
+    while (item := load().get(chain[-1])) and item.parent:
+        chain.append(item.parent)
+    return tuple(chain)
+
+
 @folders.remembered
 def _list() -> _List:
     items: dict[str, Item] = {}

@@ -64,15 +64,3 @@ def category(codes: Sequence[str]) -> str:
             if each in known:
                 return known[each]
     return known[OTHER]
-
-
-def holders(item: str) -> tuple[str, ...]:
-    """An item and those that contain it, as raw coal contains bituminous coal.
-
-    >>> holders("bituminous")
-    ('bituminous', 'raw_coal', 'coal_total')
-    """
-    chain = [item]
-    while (known := items.load().get(chain[-1])) and known.parent:
-        chain.append(known.parent)
-    return tuple(chain)

@@ -53,8 +53,8 @@ def totals(path: Path, words: Words, lang: str) -> Chart:
         sheet.line(_LEFT, up(mark), WIDTH - 8, up(mark), INK if mark == 0 else GRID)
         sheet.text(_LEFT - 6, up(mark) + 4, f"{mark:,g}", "end", PALE)
     _ends(sheet, ends, across(years[-1]), up, scale, words)
-    _line(sheet, [(across(year), up(value / scale)) for year, value in sorted(path.reference.items())], PALE, "5 4")
-    _line(sheet, [(across(year), up(value / scale)) for year, value in sorted(points.items())], MARK)
+    sheet.path([(across(year), up(value / scale)) for year, value in sorted(path.reference.items())], PALE, 1.5, "5 4")
+    sheet.path([(across(year), up(value / scale)) for year, value in sorted(points.items())], MARK)
     _points(sheet, path, points, across, up, scale)
     for year in _shown(years, 44 / (across(years[0] + 1) - across(years[0]))):
         sheet.text(across(year), 284, str(year), "middle")
@@ -74,13 +74,6 @@ def _ends(sheet: Sheet, ends: Mapping[str, float], x: float, up: Any, scale: flo
         sheet.bar(x - 9, high, 18, max(low - high, 1.0), SOFT, tip)
     if "goal" in ends:
         sheet.line(x - 16, up(ends["goal"] / scale), x + 16, up(ends["goal"] / scale), GOAL, 3)
-
-
-def _line(sheet: Sheet, places: Sequence[tuple[float, float]], stroke: str, dashes: str = "") -> None:
-    path = " ".join(f"{'L' if at else 'M'}{x:.1f} {y:.1f}" for at, (x, y) in enumerate(places))
-    more = {"stroke_dasharray": dashes} if dashes else {}
-    if path:
-        sheet.add("path", d=path, fill="none", stroke=stroke, stroke_width=1.5 if dashes else 2.5, **more)
 
 
 def _points(sheet: Sheet, path: Path, points: Mapping[int, float], across: Any, up: Any, scale: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ghginv.reports.budget_charts import GOAL, MARK, SOFT, UNITS
+from ghginv.reports.budget_charts import GOAL, MARK, SOFT, unit
 from ghginv.reports.budget_tables import Row, rough
 from ghginv.reports.document import Chart
 from ghginv.reports.drawing import GRID, INK, PALE, WIDTH, Sheet, cut, scaled, ticks
@@ -22,7 +22,7 @@ def execution(
     shown = sorted(nodes, key=lambda each: -int(each["final_kg"]))[:_MOST]
     amounts = [(each, int(each["final_kg"]) / 1000, int(each["consumed_kg"]) / 1000) for each in shown]
     largest = max((max(budget, used) for _, budget, used in amounts), default=1.0)
-    scale, name = next((each for each in UNITS[lang] if largest >= 10 * each[0]), UNITS[lang][-1])
+    scale, name = unit([largest], lang)
     marks = ticks(0.0, largest / scale)
     place, sheet, bottom = scaled(marks[0], marks[-1], 16.0, WIDTH - 24.0), Sheet(), 30.0 + 42 * len(shown)
     for mark in marks:

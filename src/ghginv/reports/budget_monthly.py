@@ -162,7 +162,7 @@ def _facts(made: Tables, material: MonthlyMaterial) -> dict[str, Any]:
     city, nodes = material.city, material.regions[1:]
     lights = {light: [str(each["name"]) for each in nodes if each["light"] == light] for light in LIGHTS}
     return {
-        "year": material.year, "month": material.month, "lights": lights, "nodes": len(nodes),
+        "year": material.year, "month": material.month, "lights": lights,
         **{key: tonnes(city[key]) for key in _NODES}, "rate": _percent(city["rate"]), "gap": _percent(city["gap"]),
         "above": not missing(city["gap"]) and float(city["gap"]) > 0,
         **{key: rough(city[key]) for key in ("p10_t", "p50_t", "p90_t")}, "months_left": ratio(city["months_left"], 1),

@@ -15,6 +15,7 @@ from ghginv.reports.budget_facts import FOLDER, heading, known, warning
 from ghginv.reports.budget_material import Facts
 from ghginv.reports.budget_tables import Row, Tables, amount, fitted, ratio, rows
 from ghginv.reports.document import Chart, Document, Table
+from ghginv.reports.figures import missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,7 +136,7 @@ def _amounts(made: Tables, name: str, found: Sequence[Row]) -> Table:
 
 def _percent(value: Any) -> str:
     """A rate in percent with two decimals; a dash where there is no budget."""
-    return ratio(None if value != value else 100 * float(value), 2)
+    return ratio(None if missing(value) else 100 * float(value), 2)
 
 
 def _overspent(nodes: Sequence[Row]) -> list[tuple[str, str]]:

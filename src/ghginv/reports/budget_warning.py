@@ -126,9 +126,9 @@ def _facts(made: Tables, material: WarningMaterial, lang: str) -> dict[str, Any]
         intensity |= {**shown, "light": light, "mark": made.mark(intensity["status"])}
     letter = material.letter
     return {
-        "number": letter.number, "issuer": letter.issuer, "date": letter.date, "addressee": letter.addressee,
-        "contact": letter.contact, "kind": material.kind, "who": material.name, "year": material.year,
-        "month": material.month, "budget_t": amount(int(figures["budget_kg"])), "steps": steps, "top": top,
+        "issuer": letter.issuer, "date": letter.date, "addressee": letter.addressee, "contact": letter.contact,
+        "who": material.name, "year": material.year, "month": material.month,
+        "budget_t": amount(int(figures["budget_kg"])), "steps": steps, "top": top,
         "plan_t": amount(int(figures["plan_kg"])), "executed_t": amount(int(figures["executed_kg"])),
         "left": int(figures["left_kg"]), "left_t": amount(abs(int(figures["left_kg"]))), "row": material.row,
         "gap": _percent(abs(figures["gap"]) if not missing(figures["gap"]) else None),

@@ -40,12 +40,9 @@ def burn(shown: Burn, words: Mapping[str, str], lang: str) -> Chart:
     sheet.bar(across(12) - 9, up(high), 18, max(up(low) - up(high), 1.0), SOFT, tip)
     level = up(shown.budget / 1000 / scale)
     sheet.line(_LEFT, level, WIDTH - 8, level, GOAL, 2)
-    for amounts, stroke, dashes in ((shown.plan, PALE, "5 4"), (shown.executed, MARK, "")):
+    for amounts, stroke, width, dashes in ((shown.plan, PALE, 1.5, "5 4"), (shown.executed, MARK, 2.5, "")):
         places = [(across(month), up(kg / 1000 / scale)) for month, kg in enumerate(amounts, start=1)]
-        path = " ".join(f"{'L' if at else 'M'}{x:.1f} {y:.1f}" for at, (x, y) in enumerate(places))
-        more = {"stroke_dasharray": dashes} if dashes else {}
-        if path:
-            sheet.add("path", d=path, fill="none", stroke=stroke, stroke_width=1.5 if dashes else 2.5, **more)
+        sheet.path(places, stroke, width, dashes)
     for month, kg in enumerate(shown.executed, start=1):
         x, y = across(month), up(kg / 1000 / scale)
         sheet.add("circle", tip=f"{month} {rough(kg / 1000)}", cx=x, cy=y, r=4, fill=MARK)

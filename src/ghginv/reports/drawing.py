@@ -90,6 +90,13 @@ class Sheet:
         """A straight line."""
         self.add("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, stroke_width=width)
 
+    def path(self, places: Sequence[tuple[float, float]], stroke: str, width: float = 2.5, dashes: str = "") -> None:
+        """A line through these places; nothing where there are none."""
+        drawn = " ".join(f"{'L' if at else 'M'}{x:.1f} {y:.1f}" for at, (x, y) in enumerate(places))
+        more = {"stroke_dasharray": dashes} if dashes else {}
+        if drawn:
+            self.add("path", d=drawn, fill="none", stroke=stroke, stroke_width=width, **more)
+
     def bar(self, x: float, y: float, width: float, height: float, fill: str, tip: str = "") -> None:
         """A rectangle; a width below zero runs to the left, a height below zero upwards."""
         left, top = min(x, x + width), min(y, y + height)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -116,23 +116,10 @@ class Accounts:
 
     def find(self, text: str) -> str:
         """The credit code of an enterprise by code, name or an unambiguous part of its name; UsageError otherwise."""
-        written = text.strip()
         names = dict(self.register["name"])
-        if written.upper() in names:
-            return written.upper()
-        exact = [code for code, name in names.items() if name == written]
-        matches = exact or [code for code, name in names.items() if written and written in name]
-        if len(matches) == 1:
-            return matches[0]
-        if matches:
-            near = "、".join(f"{code} {names[code]}" for code in matches[:5])
-            raise UsageError(Finding("account-enterprise-ambiguous", found=text, details={"near": near}))
-        if waiting := self._waiting(written):
+        if not _meant(text, names) and (waiting := self._waiting(text.strip())):
             raise InputError(Finding("account-not-computed", found=waiting))
-        close = get_close_matches(written, [*names, *names.values()], cutoff=0.4) or ["-"]
-        raise UsageError(
-            Finding("account-enterprise-unknown", found=text, details={"near": "、".join(close), "year": self.year})
-        )
+        return the_one(text, names, self.year)
 
     def _waiting(self, text: str) -> str:
         """The filing of an enterprise that is in no run of the year."""
@@ -275,3 +262,24 @@ def table(account: Account, name: str) -> pd.DataFrame:
     if name not in tables:
         raise UsageError(Finding("account-table-unknown", found=name, details={"known": "、".join(tables)}))
     return tables[name]
+
+
+def the_one(text: str, names: Mapping[str, str], year: int) -> str:
+    """The code meant by a code, a name or an unambiguous part of it; ``names`` by code. UsageError otherwise."""
+    found = _meant(text, names)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        near = "、".join(f"{code} {names[code]}" for code in found[:5])
+        raise UsageError(Finding("account-enterprise-ambiguous", found=text, details={"near": near}))
+    close = get_close_matches(text.strip(), [*names, *names.values()], cutoff=0.4) or ["-"]
+    told = {"near": "、".join(close), "year": year}
+    raise UsageError(Finding("account-enterprise-unknown", found=text, details=told))
+
+
+def _meant(text: str, names: Mapping[str, str]) -> list[str]:
+    written = text.strip()
+    if written.upper() in names:
+        return [written.upper()]
+    exact = [code for code, name in names.items() if name == written]
+    return exact or [code for code, name in names.items() if written and written in name]

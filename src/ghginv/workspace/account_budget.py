@@ -58,7 +58,7 @@ class Views:
         """The credit code of an enterprise by code, name or part of it; UsageError where none or several are meant."""
         known = self.sides.names if self.sides else {}
         if self.accounts is None:
-            return _found(text, known, self.year)
+            return accounts_of.the_one(text, known, self.year)
         written, register = text.strip(), self.accounts.register.index
         alone = [code for code, name in known.items() if written in (code, name) and code not in register]
         return alone[0] if len(alone) == 1 else self.accounts.find(text)
@@ -99,24 +99,6 @@ def sides(workspace: Workspace, year: int, named: str) -> tuple[Sides | None, li
         return Sides(meant[0], year), []
     several = Finding("account-budget-several", found=str(year), expected="、".join(each.id for each in meant))
     return None, [several] if meant else []
-
-
-def _found(text: str, names: Mapping[str, str], year: int) -> str:
-    from difflib import get_close_matches
-
-    written = text.strip()
-    if written.upper() in names:
-        return written.upper()
-    exact = [code for code, name in names.items() if name == written]
-    meant = exact or [code for code, name in names.items() if written and written in name]
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
-        near = "、".join(f"{code} {names[code]}" for code in meant[:5])
-        raise UsageError(Finding("account-enterprise-ambiguous", found=text, details={"near": near}))
-    close = get_close_matches(written, [*names, *names.values()], cutoff=0.4) or ["-"]
-    told = {"near": "、".join(close), "year": year}
-    raise UsageError(Finding("account-enterprise-unknown", found=text, details=told))
 
 
 def figures(view: View, lang: str = "zh") -> list[dict[str, Any]]:

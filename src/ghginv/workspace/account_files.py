@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ from ghginv.errors import UsageError
 from ghginv.findings import Finding
 from ghginv.workspace.account import Accounts
 from ghginv.workspace.place import Workspace
+from ghginv.workspace.report import whole
 
 if TYPE_CHECKING:
     from ghginv.enterprise.account import Account
@@ -30,12 +29,8 @@ def write(
     """
     if path.suffix not in ENDINGS:
         raise UsageError(Finding("account-ending", found=path.name, expected=" | ".join(ENDINGS)))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with workspace.overlaid(), tempfile.TemporaryDirectory(dir=path.parent, prefix=".account") as folder:
-        written = Path(folder) / path.name
+    with workspace.overlaid(), whole(path) as written:
         WRITERS[path.suffix](account, side, written, lang)
-        written.chmod(0o644)
-        shutil.move(written, path)
     return path
 
 
@@ -51,7 +46,7 @@ def write_all(
 
     ``views``: the same accounts with their sides of a carbon budget.
     """
-    rows, whole = [], len(accounts.register)
+    rows, count = [], len(accounts.register)
     for done, enterprise in enumerate(accounts.register.index, start=1):
         account = accounts.account(enterprise)
         name = "".join(sign if sign.isalnum() else "_" for sign in enterprise)
@@ -59,7 +54,7 @@ def write_all(
         path = write(account, folder / f"{name}-{accounts.year}.{kind}", accounts.workspace, lang, side)
         rows.append({**accounts.summary(enterprise, lang), "file": str(path)})
         if progress:
-            progress(done, whole)
+            progress(done, count)
     return rows
 
 

@@ -124,11 +124,14 @@ def _issued(made: Budget, case: dict[str, Any], folder: Path, effective: str, sa
     return done.budget
 
 
-def adjusted(made: Budget, folder: Path, lang: str = "zh") -> Iterator[str]:
-    """GDP was revised: the total follows its formula, and the difference is posted; yields the lines to print."""
+def adjusted(made: Budget, folder: Path, day: str, lang: str = "zh") -> Iterator[str]:
+    """GDP was revised: the total follows its formula, and the difference is posted; yields the lines to print.
+
+    ``day`` is the day of business; the entries take effect on the day that the example lays down.
+    """
     say, case = _WORDS[lang], _case()
     revised = case["revised"]
-    with audit.acting(day=revised["effective"]):
+    with audit.acting(day=day):
         with audit.acting(case["actors"]["preparer"]):
             made = steps.adjust(made, revised["reason"])
         made = yield from _drafted(made, case, revised, folder / "adjusted", say)

@@ -55,7 +55,7 @@ def play(opened: Scene, deed: Mapping[str, Any]) -> Iterator[str]:
 def _adjusted(opened: Scene, deed: Mapping[str, Any], say: Mapping[str, str]) -> Iterator[str]:
     """GDP was revised: before the cut-off the budget is adjusted, as its own part of the demo says."""
     yield say["adjusted"]
-    yield from demo_budget.adjusted(opened.budget, opened.folder.parent, opened.lang)
+    yield from demo_budget.adjusted(opened.budget, opened.folder.parent, str(deed["day"]), opened.lang)
 
 
 _DEEDS: Deeds = {
@@ -73,6 +73,7 @@ _WORDS = {
         "already": "这一年已经决算。",
         "month": "{month} 月：月报 {files} 本（退回 {refused}），记账 {posted} 笔，排放 {tonnes} t",
         "warned": "{month} 月预警 {code}：{light}，距计划 {gap} %，{actions}  {file}",
+        "yellow": "黄灯", "red": "红灯", "notice": "预警提示", "meeting": "会商约谈", "suspend": "暂停两高审查",
         "market": "{verb}：{rows} 行，分录 {entries} 笔",
         "posted": "{kind} {source} → {target}：{amount} t，{entry}",
         "refused": "拒绝 {kind} {source} → {target} {amount} t：",

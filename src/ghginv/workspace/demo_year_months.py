@@ -63,7 +63,9 @@ def warn(scene: Scene, deed: Deed, say: Mapping[str, str]) -> Iterator[str]:
         done = warning.warn(watched(scene, month), letters, sides=("region",), lang=scene.lang)
     for row in done.rows:
         gap = 100 * (row["executed_t"] / row["plan_t"] - 1)
-        yield say["warned"].format(month=month, gap=f"{gap:+.1f}", **row)
+        actions = " ".join(say.get(each, each) for each in str(row["actions"]).split())
+        told = {**row, "light": say.get(row["light"], row["light"]), "actions": actions}
+        yield say["warned"].format(month=month, gap=f"{gap:+.1f}", **told)
 
 
 def brief(scene: Scene, deed: Deed, say: Mapping[str, str]) -> Iterator[str]:

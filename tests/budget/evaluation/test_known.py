@@ -7,7 +7,7 @@ from fractions import Fraction
 import pandas as pd
 import pytest
 
-from ghginv.budget.evaluation import known, records, rules
+from ghginv.budget.evaluation import known, records, rule_faults, rules
 from ghginv.budget.evaluation.figures import Figure, Subject
 from ghginv.budget.evaluation.handed_in import joined
 from ghginv.budget.evaluation.known import Known
@@ -28,6 +28,10 @@ def told(**more: object) -> Known:
     base: dict = {"year": YEAR, "column": "region", "codes": CODES, "final_kg": {"A": 1000, "B": 0},
                   "consumed_kg": {"A": 900, "B": 0}, "prior_kg": {}, "months": months()}  # fmt: skip
     return Known(**{**base, **more})
+
+
+def test_a_rule_may_name_what_the_budget_knows_and_nothing_else():
+    assert set(rule_faults.SOURCES) == {"data", *known.SOURCES}
 
 
 def value(of: Known, indicator: str, subject: str = "A", rule: rules.Rule = LOCAL) -> Fraction | None:

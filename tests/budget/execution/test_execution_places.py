@@ -198,6 +198,12 @@ def test_coverage_is_what_rests_on_metered_or_reported_data():
     assert (cell["expected_kg"], cell["share"]) == (200, 0.5)
 
 
+def test_what_counts_as_covered_may_be_laid_down_otherwise():
+    rows = seen(("available:R:I:KEY", 100, "metered"), ("available:R:I:KEY", 60, "reported"))
+    (cell,) = coverage(rows, {}, {}, 2026, 1, {}, {"metered"}).to_dict("records")
+    assert (cell["expected_kg"], cell["covered_kg"]) == (160, 100)
+
+
 def test_a_cut_is_no_gap():
     budgets = {parse("available:R:I:KEY"): 1_000_000}
     (cell,) = coverage(seen(("available:R:I:KEY", 5, "reported")), budgets, {}, 2026, 1, {}).to_dict("records")

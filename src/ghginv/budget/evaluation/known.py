@@ -17,9 +17,8 @@ from ghginv.budget.evaluation.rule_parts import Indicator
 from ghginv.budget.evaluation.rules import Rule
 from ghginv.budget.ledger import consumption
 from ghginv.budget.ledger.accounts import parse
+from ghginv.domain.monthly import COVERED, FILLED
 
-OWN_DATA = ("metered", "reported", "verified")
-FILLED = "filled"
 _MONTHS, _KG, _PERCENT = 12, 1000, 100
 LEDGER, PLAN, LEDGER_MARK = "budget", "plan", "ledger"
 Codes = Mapping[str, frozenset[str]]
@@ -105,7 +104,7 @@ def _emitted(known: Known, codes: frozenset[str], statuses: Iterable[str]) -> tu
 
 
 def _quality(known: Known, indicator: Indicator, subject: str) -> Figure | None:
-    whole, own = _emitted(known, known.codes[subject], OWN_DATA)
+    whole, own = _emitted(known, known.codes[subject], COVERED)
     return _figure(subject, indicator, Fraction(_PERCENT * own, whole), "执行数据 execution") if whole else None
 
 

@@ -15,7 +15,7 @@ COMBINE = ("points", "worst", "checks")
 MISSING = ("zero", "exclude", "unrated")
 OUTSIDE = ("refuse", "compare")
 SOURCES = ("data", "execution", "intensity", "data-quality", "reporting", "warnings", "projects", "enterprises")
-"""Where a figure comes from: handed in, or known to the budget (see ``workspace.budgets.evaluation_figures``)."""
+"""Where a figure comes from: handed in, or known to the budget (those of ``budget.evaluation.known``)."""
 FULL = 100
 _NEEDED = ("id", "zh", "en", "jurisdiction", "applies_to", "valid_from", "status", "citation", "combine",
            "published_zh", "published_en", "own_zh", "own_en", "groups", "indicators", "grades")  # fmt: skip

@@ -6,7 +6,7 @@ year before, or else its budget by the days of the month. So a cut does not look
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 
 import pandas as pd
@@ -24,18 +24,20 @@ def coverage(
     year: int,
     month: int,
     settled: Mapping[str, int],
+    counting: Collection[str] = COVERED,
 ) -> pd.DataFrame:
     """Coverage of a month by cell: columns as ``COLUMNS``, in order of region and industry.
 
     ``rows`` are rows of evidence in force of the month; ``budgets`` of the year by account; ``before`` what accounts
     had in the same month of the year before; ``settled`` what was verified of the whole year: it counts by days.
+    ``counting`` are the statuses that count as covered.
     """
     part = Fraction(days(year, month), days_of_year(year))
     expected: dict[str, int] = {}
     covered: dict[str, int] = {}
     for account, group in rows.groupby("account", sort=False):
         expected[str(account)] = max(int(group["emissions_kg"].sum()), 0)
-        sure = int(group.loc[group["status"].isin(list(COVERED)), "emissions_kg"].sum())
+        sure = int(group.loc[group["status"].isin(list(counting)), "emissions_kg"].sum())
         covered[str(account)] = min(max(sure, 0), expected[str(account)])
     for text, kg in settled.items():
         expected[text] = covered[text] = round(kg * part)

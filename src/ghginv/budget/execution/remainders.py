@@ -16,8 +16,8 @@ from typing import Any
 import pandas as pd
 
 from ghginv.budget.execution.places import Places
+from ghginv.domain.items import holders
 from ghginv.domain.monthly import ENTERPRISE, INDICATOR
-from ghginv.domain.monthly_items import holders
 from ghginv.domain.written_numbers import digits
 from ghginv.findings import Finding
 

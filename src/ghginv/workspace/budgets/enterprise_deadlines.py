@@ -1,7 +1,7 @@
 """What an enterprise must do by when, and the parameters behind its account, each with document and evidence mark.
 
-Which parameter is a deadline for whom is a row of ``emission_factors/budget_rules/deadlines.csv``; the day itself and
-its document stand with the policy parameter.
+Which parameter is a deadline for whom is a row of ``emission_factors/budget_rules/deadlines.csv``; the day itself, its
+document and its evidence mark stand with the policy parameter.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ghginv.errors import UsageError
+from ghginv.workspace.budgets.market_rules import in_force
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ghginv.domain.policy import Dated
 
-BUDGET, OWN = "carbon budget", "budget markets"
+BUDGET = "carbon budget"
 DEADLINES = ("zh", "en", "date", "parameter", "value", "unit", "jurisdiction", "citation", "status", "note")
 PARAMETERS = DEADLINES[3:]
 _DAY, _YEARLY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), re.compile(r"\d{2}-\d{2}", re.ASCII)
@@ -33,16 +33,6 @@ _OF_MARKETS = {
     "GDEA": ("gd_offset_cap", "market_home_share", "market_credits_accepted", "market_first_vintage",
              "market_home_only"),
 }  # fmt: skip
-
-
-def in_force(name: str, on: str | int, jurisdiction: str) -> Dated | None:
-    """A parameter in force, or None."""
-    from ghginv.domain import policy
-
-    try:
-        return policy.find(name, on, jurisdiction)
-    except UsageError:
-        return None
 
 
 def newest(name: str, jurisdiction: str) -> Dated | None:

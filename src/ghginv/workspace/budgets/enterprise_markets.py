@@ -162,7 +162,7 @@ class Markets:
             out, into = legs[legs["held"] < 0], legs[legs["held"] > 0]
             if not told or out.empty or into.empty:
                 continue
-            base, times = (enterprise_deadlines.in_force(f"ets_carry_{name}", told["deadline"], "CN national ETS")
+            base, times = (market_rules.in_force(f"ets_carry_{name}", told["deadline"], "CN national ETS")
                            for name in ("base", "multiplier"))  # fmt: skip
             rows.append([
                 entry_id, int(out["vintage"].iloc[0]), int(into["vintage"].iloc[0]), float(told.get("sold_t", 0)),

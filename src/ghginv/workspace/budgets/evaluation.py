@@ -72,7 +72,7 @@ def load_rule(budget: Budget, order: Order) -> Rule:
 
 def refuse_open(budget: Budget, year: int) -> None:
     """InputError where the year is not settled: what is still open is not judged."""
-    settlement.issued_books(budget)
+    settlement.refuse_unissued(budget)
     if not settlement.closed(budget, year):
         settled = sorted({each["detail"]["year"] for each in budget.events if each["step"] == "settle"})
         raise InputError(Finding("budget-evaluate-open", found=str(year), expected="、".join(map(str, settled)) or "-"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ghginv.errors import UsageError
 from ghginv.findings import Finding
 from ghginv.workspace.budgets import material
-from ghginv.workspace.report import WITH_WORKBOOK, of_ending, written
+from ghginv.workspace.report import WITH_WORKBOOK, of_ending, whole, written
 
 if TYPE_CHECKING:
     from ghginv.budget.evaluation.rules import Rule
@@ -46,12 +44,8 @@ def write(made: Evaluation, path: Path, lang: str = "zh", subjects: Sequence[str
 def _book(made: Evaluation, path: Path, lang: str) -> Path:
     from ghginv.workbooks import evaluation_workbook
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".evaluation") as folder:
-        fresh = Path(folder) / path.name
+    with whole(path) as fresh:
         evaluation_workbook.write_evaluation(fresh, _workbook(made, lang), lang)
-        fresh.chmod(0o644)
-        shutil.move(fresh, path)
     return path
 
 

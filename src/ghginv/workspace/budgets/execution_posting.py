@@ -53,8 +53,9 @@ def execute(
     rows = rows[rows["account"].map(lambda text: not shut.covers(text)).astype(bool)]
     estimates = {place: figure for place, figure in there.items() if place[0] == "estimate"}
     kept = {place: figure for place, figure in estimates.items() if not shut.covers(place[1])}
-    changes = _changes(kept, figures(rows), months)
-    findings = [*computed.findings, *_remarks(budget, year, rows)]
+    wanted = figures(rows)
+    changes = _changes(kept, wanted, months)
+    findings = [*computed.findings, *_remarks(budget, year, wanted)]
     told = [_row(each) for each in changes]
     moved = [each for each in changes if each.what != "same"]
     if only_show or not moved:
@@ -92,14 +93,12 @@ def figures(rows: pd.DataFrame) -> dict[Place, Figure]:
 def standing_figures(budget: Budget, year: int) -> dict[Place, Figure]:
     """What of a year stands in the ledger, by place, with its entries."""
     from ghginv.budget.execution import revisions
-    from ghginv.store import journal
 
-    database = budget.workspace.database
-    entries = revisions.in_force(journal.entries(database, budget.id), journal.legs(database, budget.id), year)
-    seen = {row["entry"]: row["status"] for row in execution.months(budget, year).to_dict("records")}
+    standing = execution.in_force(budget, year)
+    told = figures(execution.behind(budget, standing))
     return {
-        place: revisions.Figure(revisions.amount(entry), str(seen.get(entry.entry_id, "")), entry)
-        for place, entry in entries.items()
+        place: revisions.Figure(revisions.amount(entry), told[place].status if place in told else "", entry)
+        for place, entry in standing.items()
     }
 
 
@@ -212,14 +211,14 @@ def _row(change: Change) -> dict[str, Any]:
             "status": status, "change": change.what}  # fmt: skip
 
 
-def _remarks(budget: Budget, year: int, rows: pd.DataFrame) -> list[Finding]:
+def _remarks(budget: Budget, year: int, wanted: Mapping[Place, Figure]) -> list[Finding]:
     """Accounts without a budget, and account-months that come to less than nothing."""
     from ghginv.budget.ledger.accounts import parse
 
     where = execution_rows.places(budget, year)
-    accounts = where.unbudgeted(parse(text) for text in dict.fromkeys(rows["account"]))
+    accounts = where.unbudgeted(parse(account) for _, account, _ in wanted)
     found = [Finding("budget-execution-unbudgeted", found=each.text, details={"year": year}) for each in accounts]
-    for (_, account, month), figure in figures(rows).items():
+    for (_, account, month), figure in wanted.items():
         if figure.kg < 0:
             told = {"month": f"{year}-{month:02d}", "account": account}
             found.append(Finding("budget-execution-negative", found=str(figure.kg), details=told))

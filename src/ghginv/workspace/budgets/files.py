@@ -12,13 +12,12 @@ from ghginv.errors import InputError, UsageError
 from ghginv.findings import Finding
 from ghginv.workspace.budgets import circumstances, material
 from ghginv.workspace.budgets.budget import Budget
-from ghginv.workspace.report import ENDINGS, written
+from ghginv.workspace.report import ENDINGS, of_ending, whole, written
 
 if TYPE_CHECKING:
     from ghginv.reports.budget_material import ApprovalMaterial, NoticeMaterial
     from ghginv.reports.document import Document
 
-KINDS = ("budget", "approval", "notice", "control", "evaluation", "warning")
 _KG = 1000
 
 
@@ -30,8 +29,7 @@ def write(budget: Budget, kind: str, path: Path, addressee: str = "", lang: str 
     warning letter 预警函 of the last month warned about.
     UsageError for another ending or an addressee without a budget.
     """
-    if path.suffix not in ENDINGS:
-        raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join(ENDINGS)))
+    of_ending(path, ENDINGS)
     with budget.workspace.overlaid():
         return written(document(budget, kind, addressee, lang), path)
 
@@ -215,10 +213,8 @@ def workbook(budget: Budget, path: Path, lang: str = "zh") -> Path:
     from ghginv.workbooks import budget_workbook
     from ghginv.workspace.budgets import workbook_material
 
-    if path.suffix != ".xlsx":
-        raise UsageError(Finding("report-ending", found=path.name, expected=".xlsx"))
+    of_ending(path, (".xlsx",))
     _require_current(budget)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with budget.workspace.overlaid():
-        budget_workbook.write_budget(path, workbook_material.of(budget, lang), lang)
+    with budget.workspace.overlaid(), whole(path) as fresh:
+        budget_workbook.write_budget(fresh, workbook_material.of(budget, lang), lang)
     return path

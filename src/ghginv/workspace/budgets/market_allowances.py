@@ -130,6 +130,7 @@ def trade(desk: Desk) -> None:
 def surrender(desk: Desk) -> None:
     """清缴: the oldest eligible vintages first; credits up to the cap; what is short is remarked on."""
     from ghginv.budget.ledger import allowances
+    from ghginv.budget.ledger.guards.allowances import served, used
 
     values, rules = desk.deed.values, Rules(_unit(desk))
     enterprise, year, due = values["enterprise"], values["year"], desk.kilograms("due")
@@ -139,21 +140,21 @@ def surrender(desk: Desk) -> None:
     terms = {"unit": rules.unit, "year": year, "due_kg": due, "first_vintage": first, "use": "offset"}
     if credits:
         terms |= market_rules.offset(rules, year, due, covered(desk, rules.unit, year))
-    left = due - _surrendered(desk, rules.unit, year) - credit_kg
+    left = due - sum(used(each) for each in served(desk.position, terms, enterprise)) - credit_kg
     amount = left if values["amount"] is None else desk.kilograms("amount")
     if values["differentiated"]:
         _thaw(desk, rules.unit, year, amount, first)
     held = desk.held(allowances.of(allowances.HOLDING, enterprise), rules.unit)
-    used = allowances.oldest_first(held, year, amount, first)
-    if values["amount"] is not None and sum(used.values()) < amount:
-        raise desk.deed.refusal("budget-market-available", "amount", amount // KG, sum(used.values()) // KG,
+    given = allowances.oldest_first(held, year, amount, first)
+    if values["amount"] is not None and sum(given.values()) < amount:
+        raise desk.deed.refusal("budget-market-available", "amount", amount // KG, sum(given.values()) // KG,
                                 enterprise=enterprise, year=year)  # fmt: skip
-    if not used and not credits:
+    if not given and not credits:
         raise desk.deed.refusal("budget-market-nothing", "due", enterprise, year)
     late = rules.find("date", year)
-    desk.post(allowances.surrender(enterprise, rules.unit, used, credits, **desk.head()), _terms(desk, rules, **terms))
-    if left > sum(used.values()):
-        short = (left - sum(used.values())) // KG
+    desk.post(allowances.surrender(enterprise, rules.unit, given, credits, **desk.head()), _terms(desk, rules, **terms))
+    if left > sum(given.values()):
+        short = (left - sum(given.values())) // KG
         desk.remark("budget-market-still-due", "due", short, enterprise=enterprise, year=year)
     if late is not None and desk.effective > f"{year + 1}-{late.value}":
         desk.remark("budget-market-late", "", desk.effective, f"{year + 1}-{late.value}", enterprise=enterprise,
@@ -189,19 +190,6 @@ def _credits(desk: Desk) -> list[tuple[str, int, int]]:
         return []
     block = desk.block(values["block"], instruments.CREDIT)
     return [(block.unit, block.vintage, desk.kilograms("credits"))]
-
-
-def _surrendered(desk: Desk, unit: str, year: int) -> int:
-    """What was surrendered and retired for an obligation before, in kg."""
-    from ghginv.budget.ledger.guards.allowances import used
-
-    found = 0
-    for each in desk.position.market:
-        terms = desk.position.terms(each)
-        mine = any(leg.account.enterprise == desk.deed.values["enterprise"] for leg in each.legs)
-        if mine and (terms.get("unit"), terms.get("year"), terms.get("use")) == (unit, year, "offset"):
-            found += used(each)
-    return found
 
 
 def _thaw(desk: Desk, unit: str, year: int, amount: int, first: int) -> None:
@@ -243,13 +231,17 @@ def carry(desk: Desk) -> None:
     if pending > stood:
         raise desk.deed.refusal("budget-market-pending", "pending", pending // KG, stood // KG)
     terms = market_rules.carry(rules, values, stood, pending)
-    amount = min(terms["most_kg"], sum(held.values())) if values["amount"] is None else desk.kilograms("amount")
+    there = sum(held.values())
+    amount = min(terms["most_kg"], there) if values["amount"] is None else desk.kilograms("amount")
+    if amount > there:
+        raise desk.deed.refusal("budget-market-available", "amount", amount // KG, there // KG,
+                                enterprise=enterprise, year=terms["target"])  # fmt: skip
     told = _terms(desk, rules, **terms, sold_t=str(values["sold"]), bought_t=str(values["bought"]))
     for number, (vintage, part) in enumerate(allowances.spread(held, amount).items()):
         head = desk.head(str(vintage) if number else "")
         desk.post(allowances.carry(enterprise, rules.unit, vintage, terms["target"], part, **head), told)
         held[vintage] -= part
-    if sum(held.values()) < 0 or not desk.deed.entries:
+    if not desk.deed.entries:
         raise desk.deed.refusal("budget-market-nothing", "amount", enterprise, terms["target"])
     for vintage, part in held.items() if values["void"] else ():
         if part:

@@ -77,19 +77,12 @@ def register(desk: Desk, same: list[Deed]) -> None:
         desk.post(room.register(own, holder, **desk.head()), {})
         return
     if desk.deed is not same[0]:
-        desk.post(_nothing(desk), {})
+        desk.tell(desk.deed.key, {})  # its part is posted with the first row
         return
     parts = [_block(desk, each) for each in same]
     for part in parts:
         desk.told_of(part)
     desk.post(room.split(desk.block(own.parent, _group(desk)), parts, holder, **desk.head()), {})
-
-
-def _nothing(desk: Desk) -> Any:
-    """An entry without legs: the row's part was posted with another row."""
-    from ghginv.budget.ledger.entries import Entry
-
-    return Entry("credit-issue", desk.effective, desk.document, (), key=desk.deed.key)
 
 
 def trade(desk: Desk) -> None:
@@ -149,8 +142,6 @@ def retire_green(desk: Desk) -> None:
 
 def _require(desk: Desk, *names: str) -> None:
     """Columns that this use of a deed needs."""
-    from ghginv.workspace.budgets.market_columns import COLUMNS
-
     for name in names:
         if desk.deed.values[name] is None:
             raise desk.deed.refusal("budget-market-missing", name, **market_reading.named(COLUMNS[name]))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ghginv.budget.ledger.accounts import Account
     from ghginv.budget.ledger.blocks import Block, Market
     from ghginv.budget.ledger.books import Books
-    from ghginv.budget.ledger.entries import Entry
+    from ghginv.budget.ledger.entries import Entry, Head
     from ghginv.budget.ledger.guards.position import Position
 
 KG = 1000
@@ -58,18 +58,21 @@ class Desk:
         from ghginv.budget.ledger.guards.position import Position
 
         grown = Market(dict(books.market.blocks), books.market.shares, dict(books.market.terms))
-        return cls(Position.of(replace(books, market=grown)), effective, document, Market({}, (), {}), first, [])
+        return cls(Position.of(replace(books, market=grown)), effective, document, Market(), first, [])
+
+    def tell(self, key: str, terms: Values) -> None:
+        """What an entry of this key rests on, with what its row says: so the row is known when it comes again."""
+        self.told.terms[key] = self.position.books.market.terms[key] = terms
 
     def post(self, entry: Entry, terms: Values | None = None) -> None:
         """An entry of the row at hand, with what it rests on; nothing where it moves nothing."""
         if terms is not None:
-            self.told.terms[entry.key] = terms  # type: ignore[index]
-            self.position.books.market.terms[entry.key] = terms  # type: ignore[index]
+            self.tell(entry.key, terms)
         if entry.legs:
             self.position.post(entry)
             self.deed.entries.append(entry)
 
-    def head(self, suffix: str = "") -> dict[str, str]:
+    def head(self, suffix: str = "") -> Head:
         """Day, document, key and remark of an entry of the row at hand."""
         key = f"{self.deed.key}/{suffix}" if suffix else self.deed.key
         note = self.deed.values.get("note") or ""
@@ -80,8 +83,7 @@ class Desk:
         known = self.position.books.market.blocks.get(block.unit)
         if known is not None and known != block:
             raise self.deed.refusal("budget-market-block-known", "id", block.id)
-        self.told.blocks[block.unit] = block  # type: ignore[index]
-        self.position.books.market.blocks[block.unit] = block  # type: ignore[index]
+        self.told.blocks[block.unit] = self.position.books.market.blocks[block.unit] = block
 
     def block(self, name: str, *groups: str) -> Block:
         """The registered block of a name among the instruments of a group; an error at the row where there is none."""

@@ -24,6 +24,16 @@ _NAMES: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+def in_force(name: str, on: str | int, jurisdiction: str) -> Dated | None:
+    """A parameter in force on a day or in a year, or None."""
+    from ghginv.domain import policy
+
+    try:
+        return policy.find(name, on, jurisdiction)
+    except UsageError:
+        return None
+
+
 @dataclass
 class Rules:
     """The parameters of one kind of allowance; ``used`` are those looked up, by name."""
@@ -40,16 +50,10 @@ class Rules:
 
     def find(self, name: str, on: str | int, jurisdiction: str = "") -> Dated | None:
         """A parameter in force, or None; what is found is remembered as used."""
-        from ghginv.domain import policy
-
         known = _NAMES[self.unit].get(name, name if "_" in name else "")
-        if not known:
-            return None
-        try:
-            found = policy.find(known, on, jurisdiction or self.market)
-        except UsageError:
-            return None
-        self.used[known] = found
+        found = in_force(known, on, jurisdiction or self.market) if known else None
+        if found is not None:
+            self.used[known] = found
         return found
 
     def needed(self, name: str, on: str | int) -> Dated:

@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 STEP = "mechanism"
 HOLDINGS = ("enterprise", "region", "instrument", "block", "vintage", "pre", "held", "frozen", "used", "cancelled",
             "to_deduct", "unit")  # fmt: skip
-_COLUMN = {
-    "ent.pre": "pre", "ent.holding": "held", "ent.frozen": "frozen", "ent.surrendered": "used",
-    "ets.cancelled": "cancelled", "ent.deduction": "to_deduct", "credit.holding": "held", "retired": "used",
-    "green.holding": "held", "green.retired": "used", "enclave": "held",
-}  # fmt: skip
 _NATURAL = ("allowance pre", "allowance final")
 _MAKERS: Mapping[str, Any] = {
     "allowance pre": market_allowances.pre, "allowance final": market_allowances.final,
@@ -153,8 +148,7 @@ def _work(desk: Desk, fresh: list[Deed]) -> None:
         except InputError as error:
             faults += [each if each.file or not deed.row.file else _placed(each, deed) for each in error.findings]
             continue
-        terms = desk.told.terms[deed.key]
-        terms["row"] = _said(deed)  # type: ignore[index]
+        desk.tell(deed.key, {**desk.told.terms[deed.key], "row": _said(deed)})
     if faults:
         raise InputError(*faults)
 
@@ -230,15 +224,16 @@ def holdings(budget: Budget, *, enterprise: str = "", instrument: str = "", vint
 
     ``instrument`` is a kind (``CEA``) or a block of it (``CCER.A-1``). InputError before the budget is issued.
     """
-    from ghginv.budget.ledger import accounts, instruments
+    from ghginv.budget.ledger import accounts, holder, instruments
     from ghginv.store import journal
 
     if not budget.standing.issued:
         raise InputError(Finding("budget-not-issued"))
+    columns = {**holder.COLUMN, "enclave": "held"}
     found: dict[tuple[str, str, str, int], dict[str, Any]] = {}
     for line in journal.balances(budget.workspace.database, budget.id).to_dict("records"):
         account, unit, year = accounts.parse(line["account"]), line["instrument"], int(line["vintage"])
-        known, column = instruments.of(unit), _COLUMN.get(account.kind)
+        known, column = instruments.of(unit), columns.get(account.kind)
         asked = instrument in ("", unit, unit.split(".")[0]) and enterprise in ("", account.enterprise)
         if known is None or column is None or not asked or vintage not in (0, year) or unit == "BU":
             continue

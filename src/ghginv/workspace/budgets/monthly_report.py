@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from ghginv.errors import UsageError
 from ghginv.findings import Finding
 from ghginv.store.audit import today
-from ghginv.workspace.budgets import execution, files, material, monitoring, warning
+from ghginv.workspace.budgets import execution, material, monitoring, warning
 from ghginv.workspace.budgets.budget import Budget
 from ghginv.workspace.budgets.monitoring import Watched
+from ghginv.workspace.report import ENDINGS, WITH_WORKBOOK, of_ending, whole, written
 
 if TYPE_CHECKING:
     from ghginv.budget.monitoring.board import Board
     from ghginv.reports.budget_monthly import MonthlyMaterial
 
-KINDS = ("monthly", "brief")
 _KG = 1000
 
 
@@ -158,21 +158,16 @@ def write(watched: Watched, kind: str, path: Path, lang: str = "zh", method: str
     """Write the report or the brief to a .docx or .html file, or the month's workbook to an .xlsx file."""
     from ghginv.reports import budget_monthly
 
-    endings = (*files.ENDINGS, *([".xlsx"] if kind == "monthly" else []))
-    if path.suffix not in endings:
-        raise UsageError(Finding("report-ending", found=path.name, expected=" | ".join(endings)))
+    of_ending(path, WITH_WORKBOOK if kind == "monthly" else ENDINGS)
     found = gather(watched, lang, method)
     with watched.budget.workspace.overlaid():
         if path.suffix == ".xlsx":
             return _workbook(found, path, lang)
         made = budget_monthly.report if kind == "monthly" else budget_monthly.brief
-        return files.written(made(found, lang), path)
+        return written(made(found, lang), path)
 
 
 def _workbook(found: MonthlyMaterial, path: Path, lang: str) -> Path:
-    import shutil
-    import tempfile
-
     from ghginv.workbooks import execution_workbook
 
     book = execution_workbook.Execution(
@@ -180,8 +175,6 @@ def _workbook(found: MonthlyMaterial, path: Path, lang: str) -> Path:
         regions=found.regions, industries=found.industries, enterprises=found.enterprises, projects=found.projects,
         warnings=found.warnings, quality=found.quality, evidence=found.evidence,
     )  # fmt: skip
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".monthly") as folder:
-        execution_workbook.write_execution(Path(folder) / path.name, book, lang)
-        shutil.move(Path(folder) / path.name, path)
+    with whole(path) as fresh:
+        execution_workbook.write_execution(fresh, book, lang)
     return path

@@ -11,6 +11,7 @@ from ghginv.findings import Finding, errors
 from ghginv.store.audit import today
 from ghginv.workspace.budgets import circumstances, ledger
 from ghginv.workspace.budgets.budget import Budget
+from ghginv.workspace.budgets.execution import EVIDENCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,7 @@ def settle(budget: Budget, year: int, document: str, *, effective: str = "", not
     if refused := errors(found):
         raise InputError(*refused)
     signed = ledger.signed(budget, document)
-    if signed in issued_books(budget).evidence:
+    if any(each["document"] == signed and each["kind"] == EVIDENCE for each in budget.documents()):
         raise InputError(Finding("budget-document-unsigned", found=document))
     paper = {"effective": day, "document": signed}
     with budget.workspace.writing() as database:
@@ -130,9 +131,14 @@ _HEADS = {
 
 def issued_books(budget: Budget) -> Books:
     """The books of an issued budget; InputError before it is issued."""
+    refuse_unissued(budget)
+    return ledger.books(budget)
+
+
+def refuse_unissued(budget: Budget) -> None:
+    """InputError before a budget is issued."""
     if not budget.standing.issued:
         raise InputError(Finding("budget-not-issued"))
-    return ledger.books(budget)
 
 
 def names_of(budget: Budget, year: int) -> dict[str, str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ghginv.findings import Finding
-from ghginv.workspace.budgets import files, material, monthly_report, settlement
+from ghginv.workspace.budgets import material, monthly_report, settlement
 from ghginv.workspace.budgets.budget import Budget
-from ghginv.workspace.report import WITH_WORKBOOK, of_ending
+from ghginv.workspace.report import WITH_WORKBOOK, of_ending, whole, written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +45,7 @@ def report(budget: Budget, year: int, lang: str = "zh") -> SettlementMaterial:
             carried=_carried(held, year, names),
             views=pd.DataFrame(monthly_report.views(budget, year)),
             sealed=held.sealed.get(year, ""),
-            remarks=[each.text(lang) for each in _remarks(budget, held, year)],
+            remarks=[each.text(lang) for each in _remarks(budget, year)],
         )
 
 
@@ -91,7 +89,7 @@ def _carried(held: Books, year: int, names: Mapping[str, str]) -> pd.DataFrame |
     return pd.DataFrame(rows)
 
 
-def _remarks(budget: Budget, held: Books, year: int) -> list[Finding]:
+def _remarks(budget: Budget, year: int) -> list[Finding]:
     """Of a closed year what was remarked upon when it was closed, else what stands in the way now."""
     closing = [each for each in budget.events if each["step"] == "settle" and each["detail"]["year"] == year]
     if not closing:
@@ -102,9 +100,12 @@ def _remarks(budget: Budget, held: Books, year: int) -> list[Finding]:
 
 def document(budget: Budget, year: int, lang: str = "zh") -> Document:
     """The final account as a document."""
+    return _document(budget, report(budget, year, lang), lang)
+
+
+def _document(budget: Budget, made: SettlementMaterial, lang: str) -> Document:
     from ghginv.reports import budget_settlement
 
-    made = report(budget, year, lang)
     with budget.workspace.overlaid():
         return budget_settlement.document(made, lang)
 
@@ -113,7 +114,7 @@ def write(budget: Budget, year: int, path: Path, lang: str = "zh") -> Path:
     """Write the final account to a .docx, .html or .xlsx file, which appears whole or not at all."""
     of_ending(path, WITH_WORKBOOK)
     if path.suffix != ".xlsx":
-        return files.written(document(budget, year, lang), path)
+        return written(document(budget, year, lang), path)
     return _workbook(budget, year, path, lang)
 
 
@@ -122,8 +123,8 @@ def _workbook(budget: Budget, year: int, path: Path, lang: str) -> Path:
 
     from ghginv.workbooks import settlement_workbook
 
-    said = document(budget, year, lang)
     made = report(budget, year, lang)
+    said = _document(budget, made, lang)
     own = made.regions.iloc[[0]].copy()
     kilograms = [name for name in own.columns if name.endswith("_kg")]
     own[kilograms] -= made.regions.iloc[1:][kilograms].sum()
@@ -135,10 +136,8 @@ def _workbook(budget: Budget, year: int, path: Path, lang: str) -> Path:
         regions=shown, industries=made.industries, enterprises=made.enterprises,
         entries=_journal(budget, year), carried=made.carried, remarks=made.remarks, warning=said.warning,
     )  # fmt: skip
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with budget.workspace.overlaid(), tempfile.TemporaryDirectory(dir=path.parent, prefix=".settlement") as folder:
-        settlement_workbook.write_settlement(Path(folder) / path.name, account, lang)
-        shutil.move(Path(folder) / path.name, path)
+    with budget.workspace.overlaid(), whole(path) as fresh:
+        settlement_workbook.write_settlement(fresh, account, lang)
     return path
 
 

@@ -10,6 +10,7 @@ from ghginv.errors import InputError
 from ghginv.findings import Finding, errors
 from ghginv.workspace.budgets import circumstances, execution_posting, execution_rows, verified_years
 from ghginv.workspace.budgets.budget import Budget
+from ghginv.workspace.remainder import FEEDING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from ghginv.budget.ledger.accounts import Account
     from ghginv.workspace.runs import Run
 
-FEEDING = ("verified", "locked")
 _KG = 1000
 
 
