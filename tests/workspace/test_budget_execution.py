@@ -135,18 +135,24 @@ def test_a_place_without_budget_is_named(base):
     whole(base)
 
 
-def test_power_sold_is_taken_off_and_never_posted_below_nothing(base):
-    rows = [use(统一社会信用代码=PORT, item="外供电力", quantity=5, unit="万千瓦时")]
-    office.report(base, 3, 企业月报=rows)
+def test_power_sold_is_taken_off_what_its_users_have(base):
+    """A plant burns and sells, a district's industry uses: the city has the fuel and the net electricity, no more."""
+    sold = [use(统一社会信用代码=PORT, item="外供电力", quantity=5, unit="万千瓦时")]
+    used = [quick(区域代码="440305", quantity=12)]  # 10 000 kWh
+    office.report(base, 3, 企业月报=sold, 快速指标=used)
     made = execute(base)
-    assert made.posted == 0
-    assert [each.code for each in made.findings] == ["budget-execution-negative"]
-    office.report(base, 3, 企业月报=[*rows, use(统一社会信用代码=PORT, item="柴油", quantity=20, unit="吨")])
-    assert execute(base).posted == 1
-    (kg,) = in_force(base).values()
+    assert made.posted == 2
+    assert [(each.code, each.found) for each in made.findings] == [("budget-execution-sold-alone", PORT)]
+    assert sum(in_force(base).values()) == pytest.approx((120 - 50) * POWER * 1000, abs=1)
+    whole(base)
+    fuel = use(统一社会信用代码=PORT, item="柴油", quantity=20, unit="吨")
+    office.report(base, 3, 企业月报=[*sold, fuel], 快速指标=used)
+    made = execute(base)
+    assert made.findings == []
     rows = execution.evidence_rows(office.opened(base), YEAR)
-    assert kg == rows["emissions_kg"].sum()
-    assert sorted(rows["emissions_kg"] < 0) == [False, True]
+    assert sum(in_force(base).values()) == rows["emissions_kg"].sum()
+    assert sorted(rows["emissions_kg"] < 0) == [False, False, True]
+    whole(base)
 
 
 def test_heat_is_kept_but_no_part_of_this_basis(base):

@@ -102,6 +102,7 @@ _WORDS = {
     "held": "持有", "frozen": "冻结", "used": "已清缴/注销", "cancelled": "已注销", "to_deduct": "待核减",
     "basis": "规则依据", "amount_t": "数量 t/MWh", "budget_t": "预算 t", "consumed_est_t": "执行（估计） t",
     "consumed_ver_t": "执行（核定） t", "consumed_rest_t": "未解释 t", "consumed_t": "执行合计 t",
-    "held_t": "项目预占 t", "committed_t": "项目占用 t", "reserve_t": "预备 t", "left_t": "剩余（官方口径） t",
-    "traded_t": "区间交易 t", "enclave_t": "飞地 t", "sinks_t": "碳汇（备查） t", "net_left_t": "剩余（净额口径） t",
+    "sold_t": "已抵减外供电力 t", "held_t": "项目预占 t", "committed_t": "项目占用 t", "reserve_t": "预备 t",
+    "left_t": "剩余（官方口径） t", "traded_t": "区间交易 t", "enclave_t": "飞地 t", "sinks_t": "碳汇（备查） t",
+    "net_left_t": "剩余（净额口径） t",
 }  # fmt: skip

@@ -27,11 +27,11 @@ def test_a_change_of_status_alone_is_a_change():
     assert change.what == "changed"
 
 
-def test_a_figure_that_is_gone_or_below_nothing_is_reversed():
-    for wanted in ({}, {PLACE: Figure(-3, "metered")}, {PLACE: Figure(0, "metered")}):
+def test_a_figure_that_is_gone_or_nothing_is_reversed():
+    for wanted in ({}, {PLACE: Figure(0, "metered")}):
         (change,) = revisions.changes({PLACE: Figure(5, "metered")}, wanted)
         assert (change.what, change.new.kg) == ("reversed", 0)
-    assert revisions.changes({}, {PLACE: Figure(-3)}) == []
+    assert revisions.changes({}, {PLACE: Figure(0)}) == []
 
 
 def posted(steps, budget):
@@ -50,7 +50,7 @@ def posted(steps, budget):
     return entries, standing
 
 
-@given(st.lists(st.integers(0, 500), min_size=1, max_size=6), st.integers(0, 300))
+@given(st.lists(st.integers(-200, 500), min_size=1, max_size=6), st.integers(0, 300))
 def test_after_any_revisions_one_entry_stands_and_nothing_is_lost(steps, budget):
     entries, standing = posted(steps, budget)
     last = steps[-1]
@@ -61,8 +61,9 @@ def test_after_any_revisions_one_entry_stands_and_nothing_is_lost(steps, budget)
             sums[leg.account.kind] = sums.get(leg.account.kind, 0) + leg.amount_kg
     assert sum(sums.values()) == 0
     assert sums.get("consumed.est", 0) == last
-    assert -sums.get("available", 0) == min(last, budget)
+    assert -sums.get("available", 0) == min(max(last, 0), budget)
     assert -sums.get("overspent", 0) == max(last - budget, 0)
+    assert sums.get("elim.power", 0) == max(-last, 0)
     keys = [each.key for each in entries if each.kind == "estimate"]
     assert keys == [f"est/2026-03/{TEXT}/{number}" for number in range(1, len(keys) + 1)]
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 from tests.budget.ledger.naive import YEARS, Paper
 
 BUDGETS = ("pool", "available", "reserve.general", "reserve.new", "reserved", "committed", "consumed.est",
-           "consumed.ver", "consumed.rest", "overspent")  # fmt: skip
-FREE = ("carry", "borrow", "overspent", "traded", "money", "prior", "external", "cap")
+           "consumed.ver", "consumed.rest", "overspent", "elim.power")  # fmt: skip
+FREE = ("carry", "borrow", "overspent", "traded", "money", "prior", "external", "cap", "consumed.est", "consumed.ver")
 EMITTED = {"estimate": "consumed.est", "verified": "consumed.ver", "unexplained": "consumed.rest"}
 BUYER_CAP, BUFFER, CLAWBACK, PRICE_FEN = 40, 10, 50, 5000
 
@@ -86,6 +86,8 @@ class PaperOfExecution(Paper):
         return 2026 in self.closed and year == 2027
 
     def rows_of_emission(self, deed, place, year, kg):
+        if kg < 0:
+            return [(at(place, EMITTED[deed]), year, kg), (at(place, "elim.power"), year, -kg)]
         covered = min(kg, max(self.left(place, year), 0))
         rows = [(at(place, EMITTED[deed]), year, kg), (place, year, -covered)]
         return [*rows, (at(place, "overspent"), year, covered - kg)]

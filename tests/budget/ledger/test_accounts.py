@@ -38,9 +38,10 @@ def test_what_counts_as_budget_and_what_of_it_may_be_negative():
     counted = {kind for kind in accounts.kinds() if accounts.in_budget(kind)}
     assert counted == {
         "pool", "available", "reserve.general", "reserve.new", "reserve.price", "reserved", "committed",
-        "consumed.est", "consumed.ver", "consumed.rest", "overspent",
+        "consumed.est", "consumed.ver", "consumed.rest", "overspent", "elim.power",
     }  # fmt: skip
-    assert [kind for kind in sorted(counted) if accounts.kinds()[kind].may_be_negative] == ["overspent"]
+    negative = [kind for kind in sorted(counted) if accounts.kinds()[kind].may_be_negative]
+    assert negative == ["consumed.est", "consumed.rest", "consumed.ver", "overspent"]
     assert not accounts.in_budget("unheard-of")
 
 

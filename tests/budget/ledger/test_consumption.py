@@ -12,6 +12,7 @@ from ghginv.budget.ledger import consumption, guards, invariants, posting, repla
 from ghginv.budget.ledger import entries as tables
 from ghginv.budget.ledger.accounts import Account
 from ghginv.budget.ledger.entries import Leg
+from ghginv.budget.ledger.views import views
 from ghginv.errors import InputError
 from tests.budget.ledger.emissions import (
     EVIDENCE,
@@ -73,9 +74,9 @@ def test_what_is_left_may_be_said_with_or_without_what_was_overspent(books):
     assert refused(consumption.estimate(FIRM, 2026, 25, 9, **EVIDENCE, key=key), after) == ["overspent"]
 
 
-@pytest.mark.parametrize("kg", [0, -3])
-def test_emissions_of_nothing_are_no_entry(kg):
-    for make in (consumption.estimate, consumption.verified, consumption.unexplained):
+def test_emissions_of_nothing_are_no_entry():
+    makers = (consumption.estimate, consumption.verified, consumption.unexplained)
+    for make, kg in (*((make, 0) for make in makers), (consumption.unexplained, -3)):
         with pytest.raises(InputError) as raised:
             make(FIRM, 2026, kg, 100, **EVIDENCE)
         assert codes(raised.value.findings) == ["nothing"]
@@ -167,6 +168,53 @@ def test_emissions_are_never_below_zero(books):
     assert "consumed-below" in refused(entry, books)
 
 
+def test_power_sold_beyond_what_was_emitted_is_taken_off_and_gives_no_budget(books):
+    first = posted(books, [estimate(books, 150), estimate(books, 30, place=CELL)])
+    sold = estimate(first, -40, month=2)
+    assert told(sold) == {"consumed.est:D1:C39:KEY:E1": -40, "elim.power:D1:C39:KEY:E1": 40}
+    after = posted(first, [sold])
+    assert (stands(after, at(FIRM, "consumed.est")), left(after, FIRM)) == (110, 50)
+    assert invariants.check(after) == []
+    assert "overdrawn" in refused(posting.virement(FIRM, CELL, 2026, 60, **PAPER), after)
+    region = views(after.legs, after.regions, 2026).set_index("region").loc["D1"]
+    before = views(first.legs, first.regions, 2026).set_index("region").loc["D1"]
+    assert region["sold_kg"] == region["left_kg"] - before["left_kg"] == 40
+    assert before["consumed_kg"] - region["consumed_kg"] == 40
+    parts = ("left_kg", "reserve_kg", "held_kg", "committed_kg", "consumed_kg")
+    assert region["budget_kg"] == before["budget_kg"] == sum(region[name] for name in parts)
+    back = posted(after, [reverse(after)])
+    assert stands(back, at(FIRM, "elim.power")) == 0
+    assert invariants.check(back) == []
+
+
+def test_power_sold_is_verified_once_in_place_of_its_estimates(books):
+    after = posted(books, [estimate(books, -40)])
+    assert refused(verified(after, -30), after) == ["estimates-stand"]
+    done = posted(after, [reverse(after), verified(after, -30)])
+    assert (stands(done, at(FIRM, "consumed.ver")), stands(done, at(FIRM, "elim.power"))) == (-30, 30)
+    assert refused(estimate(done, 5, month=3), done) == ["estimate-late"]
+    assert invariants.check(done) == []
+
+
+def test_power_sold_is_nothing_but_what_it_takes_off_emissions(books):
+    entry = estimate(books, -40)
+    less, sold = entry.legs
+    for legs in (
+        (less, Leg(sold.account, 2026, 30), Leg(at(FIRM, "consumed.est"), 2026, 10)),
+        (less, Leg(at(CELL, "elim.power"), 2026, 40)),
+        (Leg(at(FIRM, "consumed.ver"), 2026, -40), sold),
+        (Leg(at(FIRM, "consumed.est"), 2026, 40), Leg(at(FIRM, "consumed.ver"), 2026, -40)),
+    ):
+        assert "emitted" in refused(replace(entry, legs=legs), books)
+    below = (Leg(at(CELL, "consumed.rest"), 2026, -5), Leg(at(CELL, "elim.power"), 2026, 5))
+    rest = replace(unexplained(books, 5), legs=below)
+    assert "emitted" in refused(rest, books)
+    after = written(books, [replace(entry, legs=(less, Leg(FIRM, 2026, 40)))])
+    assert "emitted-below" in codes(invariants.check(after))
+    after = written(books, [replace(entry, legs=(sold, Leg(FIRM, 2026, -40)))])
+    assert "sold" in codes(invariants.check(after))
+
+
 def test_nothing_leaves_a_place_beyond_what_is_left(books):
     """40 are available and 30 overspent: 10 may go, for whatever."""
     after = posted(books, [estimate(books, 230)])
@@ -246,7 +294,7 @@ def test_8_overspending_by_anything_else_or_above_zero_is_found(books):
     assert breaches(written(books, [moved])) == {"overspent-by"}
     entry = estimate(books, 230)
     up = replace(entry, legs=tuple(replace(leg, amount_kg=-leg.amount_kg) for leg in entry.legs))
-    assert breaches(written(books, [up])) == {"overspent-above"}
+    assert breaches(written(books, [up])) == {"overspent-above", "emitted-below"}
     codes(invariants.check(written(books, [moved, up])))
 
 

@@ -23,6 +23,7 @@ from tests.budget.ledger.test_machine import DAYS, LAYERS, QUIET, VINTAGE, Ledge
 
 PART = st.sampled_from([10, 50, 100, 130])
 LEAF = ("", "", "")
+AMOUNTS = st.sampled_from([1, 30, 90, 250, -40])
 
 
 class Execution(Ledger):
@@ -54,11 +55,12 @@ class Execution(Ledger):
         return data.draw(st.sampled_from([*self.cells, *self.heirs]))
 
     @rule(data=st.data(), deed=st.sampled_from(["estimate", "estimate", "estimate", "verified", "unexplained"]),
-          month=st.sampled_from([1, 2, 3]), kg=st.sampled_from([1, 30, 90, 250]), year=VINTAGE, day=DAYS)  # fmt: skip
+          month=st.sampled_from([1, 2, 3]), kg=AMOUNTS, year=VINTAGE, day=DAYS)  # fmt: skip
     def emit(self, data, deed, month, kg, year, day):
         place = self.placed_at(data)
         if deed == "unexplained" and place[4]:
             place = (*place[:4], "")
+        kg = abs(kg) if deed == "unexplained" else kg  # what was sold is estimated and verified
         account, self.emissions = Account(*place), self.emissions + 1
         period = f"{year}-{month:02d}" if deed == "estimate" else year
         key = consumption.key(deed, period, account, self.emissions)

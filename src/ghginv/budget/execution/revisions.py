@@ -68,11 +68,11 @@ def amount(entry: Entry) -> int:
 
 
 def changes(standing: Mapping[Place, Figure], wanted: Mapping[Place, Figure]) -> list[Change]:
-    """What differs and what stays, in order of month and account; amounts that are not positive are no entry."""
+    """What differs and what stays, in order of month and account; nothing is no entry."""
     found = []
     for place in sorted({*standing, *wanted}, key=lambda each: (each[2], each[1], each[0])):
         old, new = standing.get(place, Figure(0)), wanted.get(place, Figure(0))
-        found.append(Change(place, old, new if new.kg > 0 else Figure(0)))
+        found.append(Change(place, old, new if new.kg else Figure(0)))
     return [each for each in found if each.old.kg or each.new.kg]
 
 
@@ -111,14 +111,15 @@ class Poster:
         moved = [each for each in wanted if each.what != "same"]
         for change in moved:
             if change.old.entry is not None:
-                self._freed(change.place[1], change.old.kg)
+                self._takes(change.place[1], -change.old.kg, sold=change.old.kg < 0)
                 yield posting.reverse(change.old.entry, effective=effective, document=document, note=note)
         for change in moved:
-            if change.new.kg > 0:
+            if change.new.kg:
                 yield self._made(change, effective, document, note)
 
-    def _freed(self, account: str, kg: int) -> None:
-        self.left[account] = self.left.get(account, 0) + kg
+    def _takes(self, account: str, kg: int, *, sold: bool) -> None:
+        """What is left afterwards; power that was sold takes nothing, and its reversal gives nothing back."""
+        self.left[account] = self.left.get(account, 0) - (0 if sold else kg)
 
     def _made(self, change: Change, effective: str, document: str, note: str) -> Entry:
         kind, text, month = change.place
@@ -130,5 +131,5 @@ class Poster:
             account, self.year, change.new.kg, self.left.get(text, 0), effective=effective, document=document,
             note=note, key=f"{head}/{self.used[head]}",
         )  # fmt: skip
-        self.left[text] = self.left.get(text, 0) - change.new.kg
+        self._takes(text, change.new.kg, sold=change.new.kg < 0)
         return entry

@@ -2,6 +2,8 @@
 
 Emissions cannot be refused: where nothing is available any more, ``overspent`` 超支 takes the rest at the same place,
 so that ``available + overspent = budget - reserved - committed - consumed`` everywhere. That sum is what is *left*.
+On the basis of net electricity a place may sell more than it emits: what it comes to below zero is taken off what is
+consumed, and stands on ``elim.power`` 外供电力抵减, which gives nobody a budget to spend.
 A figure is replaced by the reversal of its entry and a new one with the next number.
 """
 
@@ -16,8 +18,10 @@ from ghginv.errors import InputError
 from ghginv.findings import Finding
 
 ESTIMATED, VERIFIED, UNEXPLAINED, OVERSPENT = "consumed.est", "consumed.ver", "consumed.rest", "overspent"
-PRIOR, EXTERNAL = "prior", "external"
+PRIOR, EXTERNAL, SOLD = "prior", "external", "elim.power"
 EMITTED = (ESTIMATED, VERIFIED, UNEXPLAINED)
+GROSS = (*EMITTED, SOLD)
+"""Accounts that sum to what was emitted at a place, with what it sold beyond that counted as nothing."""
 ACCOUNTS = {"estimate": ESTIMATED, "verified": VERIFIED, "unexplained": UNEXPLAINED}
 """The kinds of entries that record emissions, and the accounts that they debit."""
 _FIRST = {"estimate": "est", "verified": "ver", "unexplained": "rest", "prior-period": "prior"}
@@ -48,12 +52,13 @@ def estimate(place: Account, vintage: int, amount_kg: int, left_kg: int, **head:
     """Emissions of a month as reported or estimated 月度估计; ``place`` is the ``available`` account they use up.
 
     ``left_kg`` is what is left there before the entry (0 or less: all of it is overspent). The key is that of ``key``.
+    A negative amount is what the place sold of electricity beyond all that it emitted.
     """
     return Entry("estimate", legs=_emitted("estimate", place, vintage, amount_kg, left_kg), **head)
 
 
 def verified(place: Account, vintage: int, amount_kg: int, left_kg: int, **head: Unpack[Head]) -> Entry:
-    """Verified emissions of an account's year 核定, once; its estimates are reversed before."""
+    """Verified emissions of an account's year 核定, once, negative as in ``estimate``; no estimate stands beside."""
     return Entry("verified", legs=_emitted("verified", place, vintage, amount_kg, left_kg), **head)
 
 
@@ -93,9 +98,12 @@ def account_in(text: str) -> str:
 
 
 def _emitted(kind: str, place: Account, vintage: int, amount_kg: int, left_kg: int) -> tuple[Leg, ...]:
-    """Consumed, and what it is taken from; InputError for an amount that is not positive."""
-    if amount_kg <= 0:
+    """Consumed, and what it is taken from; InputError for nothing, and for less than nothing unexplained."""
+    if amount_kg == 0 or (amount_kg < 0 and kind == "unexplained"):
         raise InputError(Finding("budget-ledger-nothing", found=str(amount_kg), details={"account": place.text}))
+    if amount_kg < 0:
+        sold = replace(place, kind=SOLD)
+        return Leg(replace(place, kind=ACCOUNTS[kind]), vintage, amount_kg), Leg(sold, vintage, -amount_kg)
     covered = min(amount_kg, max(left_kg, 0))
     taken = ((place, covered), (replace(place, kind=OVERSPENT), amount_kg - covered))
     credits = tuple(Leg(account, vintage, -kg) for account, kg in taken if kg)

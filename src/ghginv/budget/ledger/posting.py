@@ -13,7 +13,7 @@ from typing import Unpack
 import pandas as pd
 
 from ghginv.budget.ledger.accounts import AVAILABLE, BORROW, CAP, CARRY, POOL, RESERVE, Account
-from ghginv.budget.ledger.consumption import EMITTED, OVERSPENT
+from ghginv.budget.ledger.consumption import GROSS, OVERSPENT
 from ghginv.budget.ledger.entries import Entry, Head, Leg, moved
 from ghginv.budget.trees import Tree, named
 from ghginv.errors import InputError
@@ -156,8 +156,8 @@ def _beyond(amounts: Amounts, year: int, stands: Mapping[tuple[str, int], int]) 
     for account, kg in amounts.items():
         if account.kind == AVAILABLE and kg < 0:
             over = replace(account, kind=OVERSPENT)
-            at = {kind: stands.get((replace(account, kind=kind).text, year), 0) for kind in (AVAILABLE, *EMITTED)}
-            emitted = sum(at[kind] for kind in EMITTED) + stands.get((over.text, year), 0)
+            at = {kind: stands.get((replace(account, kind=kind).text, year), 0) for kind in (AVAILABLE, *GROSS)}
+            emitted = sum(at[kind] for kind in GROSS) + stands.get((over.text, year), 0)
             if (short := min(-kg - at[AVAILABLE], emitted)) > 0:
                 found |= {account: kg + short, over: -short}
     return found

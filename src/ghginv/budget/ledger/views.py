@@ -14,15 +14,15 @@ from ghginv.budget.ledger.entries import BUDGET_UNIT
 from ghginv.budget.trees import Tree
 
 COLUMNS = (
-    "region", "budget_kg", "consumed_est_kg", "consumed_ver_kg", "consumed_rest_kg", "consumed_kg", "held_kg",
-    "committed_kg", "reserve_kg", "left_kg", "traded_kg", "enclave_kg", "sinks_kg", "net_left_kg",
+    "region", "budget_kg", "consumed_est_kg", "consumed_ver_kg", "consumed_rest_kg", "consumed_kg", "sold_kg",
+    "held_kg", "committed_kg", "reserve_kg", "left_kg", "traded_kg", "enclave_kg", "sinks_kg", "net_left_kg",
 )  # fmt: skip
-OFFICIAL = ("region", "budget_kg", "consumed_est_kg", "consumed_ver_kg", "consumed_rest_kg", "consumed_kg", "held_kg",
-            "committed_kg", "reserve_kg", "left_kg")  # fmt: skip
+OFFICIAL = COLUMNS[:-4]
 _KINDS = {
     "consumed.est": "consumed_est_kg", "consumed.ver": "consumed_ver_kg", "consumed.rest": "consumed_rest_kg",
     "reserved": "held_kg", "committed": "committed_kg", "pool": "reserve_kg", "available": "left_kg",
     "overspent": "left_kg", "traded": "traded_kg", "enclave": "enclave_kg", "sink": "sinks_kg",
+    "elim.power": "sold_kg",
 }  # fmt: skip
 
 
@@ -30,8 +30,9 @@ def views(legs: pd.DataFrame, regions: Tree, year: int, *, net_sinks: bool = Fal
     """A row each region of the tree at the end of the year, with all below it; columns as COLUMNS, whole kg.
 
     ``budget = left + reserve + held + committed + consumed``, where ``left`` is what is available less what was emitted
-    above budgets, and ``reserve`` what is set aside or not handed on. ``net_left = left + traded + enclave``, with
-    ``net_sinks`` also the sinks.
+    above budgets, and ``reserve`` what is set aside or not handed on. ``consumed`` is less the ``sold`` 外供电力抵减:
+    electricity that places sold beyond all that they emit counts where it is used, and is part of what is left.
+    ``net_left = left + traded + enclave``, with ``net_sinks`` also the sinks.
     """
     mine = legs[(legs["vintage"] == year).to_numpy() & _counts(legs)]
     sums = balances.fold(mine, ("kind", "region"))
@@ -47,6 +48,7 @@ def views(legs: pd.DataFrame, regions: Tree, year: int, *, net_sinks: bool = Fal
             row["budget_kg"] += amount if accounts.in_budget(kind) else 0
     for row in found.values():
         row["consumed_kg"] = sum(row[f"consumed_{name}_kg"] for name in ("est", "ver", "rest"))
+        row["left_kg"] += row["sold_kg"]
         row["net_left_kg"] = row["left_kg"] + row["traded_kg"] + row["enclave_kg"]
         row["net_left_kg"] += row["sinks_kg"] if net_sinks else 0
     rows = [{"region": code, **row} for code, row in found.items()]

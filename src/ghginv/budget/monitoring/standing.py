@@ -53,7 +53,8 @@ def months_behind(entries: pd.DataFrame, legs: pd.DataFrame, verified: pd.DataFr
     """The months of a year that has been verified: its last estimates, each place brought to its verified sum.
 
     ``verified``: PLACE, ``emissions_kg`` of the year. A verified figure has no months; the estimates that it replaced
-    say how it fell on them. ``year, month``, PLACE, ``emissions_kg``; places that were never estimated are left out.
+    say how it fell on them. ``year, month``, PLACE, ``emissions_kg``; places that were never estimated, or to a sum of
+    the other sign, are left out.
     """
     mine = entries[(entries["kind"] == "estimate") & entries["key"].str.startswith(f"est/{year}-")]
     parts = mine["key"].str.extract(r"^est/\d{4}-(?P<month>\d{2})/(?P<account>.+)/(?P<n>\d+)$").dropna()
@@ -66,8 +67,9 @@ def months_behind(entries: pd.DataFrame, legs: pd.DataFrame, verified: pd.DataFr
     table = pd.concat([used[["month", "amount_kg"]], where], axis=1)
     table = table.merge(verified.groupby(list(PLACE), as_index=False)["emissions_kg"].sum(), on=list(PLACE))
     whole = table.groupby(list(PLACE))["amount_kg"].transform("sum")
-    kept = table[whole > 0].assign(year=year)
-    scale = kept["emissions_kg"] / whole[whole > 0]
+    alike = whole * table["emissions_kg"] > 0
+    kept = table[alike].assign(year=year)
+    scale = kept["emissions_kg"] / whole[alike]
     kept["emissions_kg"] = (kept["amount_kg"] * scale).round().astype("int64")
     return kept[["year", "month", *PLACE, "emissions_kg"]].reset_index(drop=True)
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ghginv.budget.ledger import commitments, posting
 from ghginv.budget.ledger.accounts import AVAILABLE, Account
 from ghginv.budget.ledger.books import Books
-from ghginv.budget.ledger.consumption import OVERSPENT
+from ghginv.budget.ledger.consumption import OVERSPENT, SOLD
 from ghginv.budget.ledger.entries import Entry
 from ghginv.budget.ledger.guards.exchange import limit
 from ghginv.budget.ledger.guards.registers import Origins
@@ -57,13 +57,15 @@ def _rooms(
     books: Books, wanted: Mapping[Account, int], left: Mapping[Account, int], year: int
 ) -> Mapping[str, Fraction]:
     """By district the part of what its accounts would keep that it may: no more than it has left in all less what it
-    sold, and all districts together no more than the city has left."""
-    day, sold = f"{year}-12-31", dict[str, int]()
+    sold, and all districts together no more than the city has left. Power sold counts as left, of the whole alone."""
+    day, sold, power = f"{year}-12-31", dict[str, int](), dict[Account, int]()
     for account, kg in _standing(books.legs, year):
         if account.kind == TRADED:
             sold[account.region] = sold.get(account.region, 0) - kg
+        elif account.kind == SOLD:
+            power[account] = kg
     asks, has = dict[str, int](), dict[str, int]()
-    for sums, amounts in ((asks, wanted), (has, left)):
+    for sums, amounts in ((asks, wanted), (has, left), (has, power)):
         for account, kg in amounts.items():
             district = _district(books, account.region, day)
             sums[district] = sums.get(district, 0) + kg

@@ -31,6 +31,7 @@ _STANDING = {
     "consumed.rest": "consumed_rest_kg",
     "available": "left_kg",
     "overspent": "left_kg",
+    "elim.power": "left_kg",
     "reserved": "projects_kg",
     "committed": "projects_kg",
     "pool": "left_kg",

@@ -47,7 +47,7 @@ def execute(
         raise InputError(*wrong)
     # A verified enterprise is not estimated beside it, nor in the rest of a cell in which it stood before it moved.
     done = list(verified_last(budget, year).get("done", ()))
-    rows = _weighed(computed.rows[~computed.rows["enterprise_of"].isin(done)])
+    rows, below = weighed(computed.rows[~computed.rows["enterprise_of"].isin(done)])
     there = standing_figures(budget, year)
     shut = closed_accounts(budget, year, there)
     rows = rows[rows["account"].map(lambda text: not shut.covers(text)).astype(bool)]
@@ -55,7 +55,7 @@ def execute(
     kept = {place: figure for place, figure in estimates.items() if not shut.covers(place[1])}
     wanted = figures(rows)
     changes = _changes(kept, wanted, months)
-    findings = [*computed.findings, *_remarks(budget, year, wanted)]
+    findings = [*computed.findings, *below, *_sold_alone(computed.rows, year), *_unbudgeted(budget, year, wanted)]
     told = [_row(each) for each in changes]
     moved = [each for each in changes if each.what != "same"]
     if only_show or not moved:
@@ -73,10 +73,22 @@ def open_year(budget: Budget, year: int) -> None:
         raise InputError(Finding("budget-execution-year", found=str(year), expected=known))
 
 
-def _weighed(rows: pd.DataFrame) -> pd.DataFrame:
-    from ghginv.budget.execution import evidence
+def weighed(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """Rows of evidence in whole kilograms that can be posted, and a finding for each account-month that cannot.
 
-    return evidence.weighed(rows)
+    An account-month may come to less than nothing by what it sold of power, by nothing else.
+    """
+    from ghginv.budget.execution import basis, evidence
+
+    found = evidence.weighed(rows)
+    below = basis.below_nothing(found)
+    sums = found[below].groupby(["year", "month", "account"])["emissions_kg"].sum()
+    findings = [
+        Finding("budget-execution-negative", found=str(kg),
+                details={"month": f"{year}-{month:02d}" if month else year, "account": account})
+        for (year, month, account), kg in sums.items()
+    ]  # fmt: skip
+    return found[~below], findings
 
 
 def figures(rows: pd.DataFrame) -> dict[Place, Figure]:
@@ -211,15 +223,27 @@ def _row(change: Change) -> dict[str, Any]:
             "status": status, "change": change.what}  # fmt: skip
 
 
-def _remarks(budget: Budget, year: int, wanted: Mapping[Place, Figure]) -> list[Finding]:
-    """Accounts without a budget, and account-months that come to less than nothing."""
+def _unbudgeted(budget: Budget, year: int, wanted: Mapping[Place, Figure]) -> list[Finding]:
+    """Accounts that emit and have no budget."""
     from ghginv.budget.ledger.accounts import parse
 
     where = execution_rows.places(budget, year)
-    accounts = where.unbudgeted(parse(account) for _, account, _ in wanted)
-    found = [Finding("budget-execution-unbudgeted", found=each.text, details={"year": year}) for each in accounts]
-    for (_, account, month), figure in wanted.items():
-        if figure.kg < 0:
-            told = {"month": f"{year}-{month:02d}", "account": account}
-            found.append(Finding("budget-execution-negative", found=str(figure.kg), details=told))
-    return found
+    accounts = where.unbudgeted(parse(account) for (_, account, _), figure in wanted.items() if figure.kg > 0)
+    return [Finding("budget-execution-unbudgeted", found=each.text, details={"year": year}) for each in accounts]
+
+
+def _sold_alone(rows: pd.DataFrame, year: int) -> list[Finding]:
+    """Enterprises that sold electricity and reported no fuel of the month: right for wind, not for coal."""
+    sellers = rows[rows["category"] == "E.2"]
+    if sellers.empty:
+        return []
+    burning = rows[~rows["category"].str.startswith("E.")]
+    known = {*zip(burning["enterprise_of"], burning["month"], strict=True)}
+    alone: dict[str, list[int]] = {}
+    for enterprise, month in sorted({*zip(sellers["enterprise_of"], sellers["month"], strict=True)} - known):
+        alone.setdefault(enterprise, []).append(month)
+    return [
+        Finding("budget-execution-sold-alone", found=enterprise,
+                details={"year": year, "months": "、".join(map(str, months))})
+        for enterprise, months in alone.items()
+    ]  # fmt: skip

@@ -52,11 +52,11 @@ def verify(budget: Budget, year: int, run: str = "", *, note: str = "", expect: 
     inventories = _inventories(budget, year, run)
     regions = frozenset(code for each in inventories for code in each.regions)
     ready, waiting = settling.postable(computed.rows, regions)
-    rows, settled = _settled(budget, year, ready, inventories)
+    rows, settled, below = _settled(budget, year, ready, inventories)
     lost = {str(each.details["enterprise"]) for each in computed.findings if each.code == "budget-execution-gone"}
     enterprises = _standing(budget, year, filed) - lost
     changes = _changes(budget, year, rows, regions, enterprises)
-    findings = [*computed.findings, *_remarks(budget, year, settled, waiting)]
+    findings = [*computed.findings, *below, *_remarks(budget, year, settled, waiting)]
     told, listed = [_row(each) for each in changes], [_told(each) for each in settled]
     moved = [each for each in changes if each.what != "same"]
     detail = {
@@ -123,15 +123,14 @@ def _changes(
 
 def _settled(
     budget: Budget, year: int, ready: pd.DataFrame, inventories: Sequence[Inventory]
-) -> tuple[pd.DataFrame, list[Settled]]:
-    """Rows of evidence of verified figures and of what inventories have beyond them."""
+) -> tuple[pd.DataFrame, list[Settled], list[Finding]]:
+    """Rows of evidence of verified figures and of what inventories have beyond them; what cannot be posted."""
     import pandas as pd
 
     from ghginv.budget.execution import evidence, settling
 
-    verified = evidence.weighed(ready)
+    verified, below = execution_posting.weighed(ready)
     sums = {str(account): int(kg) for account, kg in verified.groupby("account")["emissions_kg"].sum().items()}
-    sums = {account: kg for account, kg in sums.items() if kg > 0}
     weights = _weights(budget, year, {str(each) for each in ready["enterprise_of"]}, inventories)
     parts, settled = [verified], []
     for inventory in inventories:
@@ -139,7 +138,7 @@ def _settled(
         settled.append(found)
         rest = [_rest(budget, year, inventory, account, kg) for account, kg in sorted(shares.items())]
         parts += [pd.DataFrame(rest, columns=list(evidence.COLUMNS))] if rest else []
-    return pd.concat(parts, ignore_index=True), settled
+    return pd.concat(parts, ignore_index=True), settled, below
 
 
 def _rest(budget: Budget, year: int, inventory: Inventory, account: Account, kg: int) -> dict[str, Any]:

@@ -38,7 +38,7 @@ GUARDS: Sequence[Guard] = (
     movement.virement, movement.release, movement.reversal,
     exchange.legs, exchange.carry_over, exchange.borrowing,
     headroom.balances, headroom.left, headroom.total,
-    consumption.form, consumption.overspent, consumption.once, consumption.prior,
+    consumption.form, consumption.overspent, consumption.gross, consumption.once, consumption.prior,
     commitments.form, commitments.origin, commitments.target,
     trading.form, trading.parties, trading.limits, trading.price, trading.sold,
     successions.form, successions.kind, successions.rest,

@@ -8,11 +8,12 @@ from dataclasses import replace
 from ghginv.budget.ledger.accounts import AVAILABLE, Account
 from ghginv.budget.ledger.consumption import (
     ACCOUNTS,
-    EMITTED,
     ESTIMATED,
     EXTERNAL,
+    GROSS,
     OVERSPENT,
     PRIOR,
+    SOLD,
     UNEXPLAINED,
     VERIFIED,
     account_in,
@@ -28,12 +29,16 @@ _NEVER_BESIDE = {"estimate": (VERIFIED, UNEXPLAINED), "verified": (VERIFIED,), "
 
 
 def form(entry: Entry, position: Position) -> Iterator[Finding]:
-    """One account of emissions and what it is taken from, all at one place and in one year."""
-    if entry.kind not in ACCOUNTS:
+    """One account of emissions and what it is taken from, all at one place and in one year; or less than nothing of it
+    against what was sold."""
+    wanted = ACCOUNTS.get(entry.kind)
+    if wanted is None:
         return
-    kinds = sorted(leg.account.kind for leg in entry.legs if leg.amount_kg > 0)
+    debits, credits = ([leg.account.kind for leg in entry.legs if leg.amount_kg * sign > 0] for sign in (1, -1))
     one = len({(leg.account.place, leg.vintage, leg.instrument) for leg in entry.legs}) == 1
-    if kinds != [ACCOUNTS[entry.kind]] or not one:
+    used = debits == [wanted] and {*credits} <= {AVAILABLE, OVERSPENT}
+    sold = debits == [SOLD] and credits == [wanted] and wanted != UNEXPLAINED
+    if not (used or sold) or not one:
         told = " / ".join(f"{leg.account.text} {leg.amount_kg:+d}" for leg in entry.legs)
         yield remark(entry, "budget-ledger-emitted", told or "-", ACCOUNTS[entry.kind])
 
@@ -61,11 +66,24 @@ def overspent(entry: Entry, position: Position) -> Iterator[Finding]:
             yield remark(entry, "budget-ledger-overspent-above", leg.amount_kg, leg.amount_kg - after, **told)
 
 
+def gross(entry: Entry, position: Position) -> Iterator[Finding]:
+    """No less than nothing is emitted at a place in a year; what it sold beyond that stands apart."""
+    moved: dict[tuple[Account, int], int] = {}
+    for leg in entry.legs:
+        if leg.account.kind in GROSS and leg.instrument == BUDGET_UNIT:
+            place = replace(leg.account, kind=ESTIMATED), leg.vintage
+            moved[place] = moved.get(place, 0) + leg.amount_kg
+    for (account, year), kg in moved.items():
+        before = sum(position.balance(replace(account, kind=kind), year) for kind in GROSS)
+        if kg < 0 and before + kg < 0:
+            yield remark(entry, "budget-ledger-consumed-below", -kg, before, account=account.text, year=year)
+
+
 def _adjustable(entry: Entry, over: Account, year: int, position: Position) -> int:
     """The most by which an adjustment may overspend a place."""
     taken = -sum(each.amount_kg for each in entry.legs if each.account.place == over.place and each.vintage == year)
     beyond = taken - position.balance(replace(over, kind=AVAILABLE), year)
-    emitted = sum(position.balance(replace(over, kind=kind), year) for kind in EMITTED)
+    emitted = sum(position.balance(replace(over, kind=kind), year) for kind in GROSS)
     return max(min(beyond, emitted + position.balance(over, year)), 0)
 
 

@@ -11,10 +11,7 @@ from ghginv.budget.ledger.entries import BUDGET_UNIT, Entry
 from ghginv.budget.ledger.guards.position import REVERSAL, Position, remark
 from ghginv.findings import Finding
 
-_CODES = {
-    "consumed": "budget-ledger-consumed-below",
-    **dict.fromkeys(("reserved", "committed"), "budget-ledger-project-short"),
-}
+_CODES = dict.fromkeys(("reserved", "committed"), "budget-ledger-project-short")
 """What is said of an account below zero, where it is not that a budget is overdrawn."""
 
 
@@ -22,7 +19,7 @@ def balances(entry: Entry, position: Position) -> Iterator[Finding]:
     """No budget below zero afterwards on an account that may not be: available budgets, reserves, pools."""
     for account, unit, year, kg, before in position.overdrawn(entry):
         if unit == BUDGET_UNIT:
-            code = _CODES.get(account.kind.split(".")[0], "budget-ledger-overdrawn")
+            code = _CODES.get(account.kind, "budget-ledger-overdrawn")
             yield remark(entry, code, kg, before, account=account.text, year=year, short=kg - before)
 
 

@@ -1,4 +1,5 @@
-"""Invariant 8: verified emissions count once, estimates and verified ones never both, only emissions overspend."""
+"""Invariant 8: verified emissions count once, estimates and verified ones never both, only emissions overspend, and
+less than nothing is emitted only where power was sold."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from ghginv.budget.ledger.books import Books
 from ghginv.budget.ledger.consumption import (
     ACCOUNTS,
     ESTIMATED,
+    GROSS,
     OVERSPENT,
+    SOLD,
     UNEXPLAINED,
     VERIFIED,
     account_in,
@@ -25,7 +28,8 @@ from ghginv.findings import Finding
 
 def breaches(books: Books) -> Iterator[Finding]:
     """Places with estimates beside verified or unexplained emissions; years and months that count twice; overspending
-    above zero, or by anything but emissions, their successors, adjustments of the budget and reversals."""
+    above zero, or by anything but emissions, their successors, adjustments of the budget and reversals; emissions below
+    zero without power sold, and power sold that is not taken off emissions."""
     entries = books.entries
     in_force = entries[entries["kind"].isin(list(ACCOUNTS)) & ~entries["entry_id"].isin(books.undone)]
     legs = balances.of_budgets(books.legs)
@@ -34,6 +38,7 @@ def breaches(books: Books) -> Iterator[Finding]:
     yield from _years_twice(in_force, legs[kinds.isin([VERIFIED, UNEXPLAINED]).to_numpy()])
     yield from _months_twice(in_force)
     yield from _overspent(books, legs[(kinds == OVERSPENT).to_numpy()])
+    yield from _sold(legs[kinds.isin(GROSS).to_numpy()])
 
 
 def _kinds(legs: pd.DataFrame) -> pd.Series:
@@ -48,10 +53,10 @@ def _both(legs: pd.DataFrame) -> Iterator[Finding]:
     for text, _, year, kg in balances.balances(legs).itertuples(index=False, name=None):
         stands.setdefault((account_in(text), year), {})[text.partition(SEPARATOR)[0]] = kg
     for (place, year), found in sorted(stands.items()):
-        verified = found.get(VERIFIED, 0) + found.get(UNEXPLAINED, 0)
+        verified = [found[kind] for kind in (VERIFIED, UNEXPLAINED) if found.get(kind)]
         if found.get(ESTIMATED) and verified:
             told, estimated = {"place": place, "year": year}, str(found[ESTIMATED])
-            yield Finding("budget-books-emitted-both", found=estimated, expected=str(verified), details=told)
+            yield Finding("budget-books-emitted-both", found=estimated, expected=str(sum(verified)), details=told)
 
 
 def _years_twice(in_force: pd.DataFrame, legs: pd.DataFrame) -> Iterator[Finding]:
@@ -87,3 +92,15 @@ def _overspent(books: Books, legs: pd.DataFrame) -> Iterator[Finding]:
     for row in above.itertuples(index=False):
         told = {"entry": named(row.entry), "account": row.account, "year": row.vintage}
         yield Finding("budget-books-overspent-above", found=str(row.after), details=told)
+
+
+def _sold(legs: pd.DataFrame) -> Iterator[Finding]:
+    """Entries that move what was sold by other than what they take off emissions; places that emit below zero."""
+    places = legs.assign(place=legs["account"].map(account_in).astype(object))
+    sold = legs["account"].astype(object).str.startswith(SOLD)
+    sums = places[places["entry"].isin(legs.loc[sold, "entry"])].groupby("entry")["amount_kg"].sum()
+    for entry, kg in sums[sums != 0].items():
+        yield Finding("budget-books-sold", found=f"{kg:+d}", details={"entry": named(entry)})
+    gross = places.groupby(["place", "vintage"], sort=True)["amount_kg"].sum()
+    for (place, year), kg in gross[gross < 0].items():
+        yield Finding("budget-books-emitted-below", found=str(kg), details={"place": place, "year": year})
