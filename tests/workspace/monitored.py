@@ -46,7 +46,7 @@ def executed(budget: Budget, year: int, months: range, factor: Factor = lambda p
                 document=budgets.number(budget.id, paper),
                 key=consumption.key("estimate", f"{year}-{month:02d}", place),
             )  # fmt: skip
-            before[place] -= row["emissions_kg"]
+            before[place] -= max(row["emissions_kg"], 0)  # power sold takes nothing of what is left
             entries.append(used)
         with acting("li"), budget.workspace.writing() as database:
             told = circumstances.of(budget, "execute", {})

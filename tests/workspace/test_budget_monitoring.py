@@ -81,6 +81,33 @@ def test_a_budget_is_the_same_whatever_was_emitted(watched):
     assert any(row["kind"] == "overspent" for row in balances)
 
 
+def test_a_place_that_sells_more_power_than_it_emits_lowers_all_above_it(base, tmp_path):
+    """Months below zero, then as the rest: the district has less emitted, and every node is watched as ever."""
+    shutil.copytree(base, tmp_path, dirs_exist_ok=True)
+    budget = monitored.executed(monthly_office.opened(tmp_path), YEAR, range(5, 9), _sold)
+    watched = Watched(budget, YEAR, 8, at(tmp_path, 8).history)
+    for by in ("region", "industry", "enterprise", "cell", "layer", "total"):
+        rows = monitoring.table(monitoring.board(watched, by), watched.budget)
+        assert rows
+    rows = {row["code"]: row for row in monitoring.table(monitoring.board(watched, "layer"), budget)}
+    assert rows["PWR"]["executed_t"] < 0
+    assert rows["PWR"]["light"] == "green"
+    held = monitored.places(budget, YEAR)
+    (city,) = monitoring.table(monitoring.board(watched, "total"), budget)
+    assert city["budget_t"] == sum(held.values()) / 1000
+    books = ledger.balance(budget, ledger.Selection(by=("kind",), year=YEAR))
+    consumed = {row["kind"]: row["amount_t"] for row in books}
+    assert city["executed_t"] == pytest.approx(consumed["consumed.est"])
+    assert consumed["elim.power"] > 0
+    assert ledger.check(budget).findings == []
+    with acting("li"):
+        assert warning.warn(watched, tmp_path / "letters").rows
+
+
+def _sold(place) -> float:
+    return -4.0 if place.layer == "PWR" else over(place)
+
+
 def test_every_node_can_be_watched_and_backtested(watched):
     for by in ("region", "industry", "enterprise", "cell", "layer", "total"):
         found = monitoring.board(watched, by)

@@ -15,7 +15,7 @@ from ghginv.store import audit, life_cycle, submissions
 from ghginv.store.life_cycle import Deed
 from ghginv.workspace.budgets import execution, execution_rows, tracing, verification
 from ghginv.workspace.place import Workspace
-from tests.workbooks.monthly_files import use
+from tests.workbooks.monthly_files import quick, use
 from tests.workspace import monthly_office as office
 from tests.workspace.monthly_office import execute, in_force, march, whole
 
@@ -142,6 +142,27 @@ def test_the_inventory_settles_its_region_and_closes_to_the_kilogram(base):
     assert verify(base).posted == 0
     trace = tracing.trace(office.opened(base), "available:440305:C39:DIF", YEAR)["entries"][-1]
     assert trace["rows"][0]["submission"] == run
+    whole(base)
+
+
+def test_verified_power_sold_is_taken_off_and_the_inventory_still_closes(base):
+    """An enterprise sells more than it emits: months and the verified year lower the district, which is its inventory
+    all the same."""
+    use_of_all = [quick(区域代码="440305", quantity=12)]
+    sold = [use(统一社会信用代码=OWN, item="外供电力", quantity=8, unit="万千瓦时")]
+    office.report(base, 3, 企业月报=sold, 快速指标=use_of_all)
+    execute(base)
+    assert in_force(base)[f"440305/C39/KEY/{OWN}/3"] == pytest.approx(-1000 * 80 * POWER, abs=1)
+    filed(base, OWN, [("1.2.5", "natural_gas", 0.1, "10^4 m3"), ("X.1", "electricity", 900.0, "MWh")])
+    run = inventory(base, "440305", 5.0, 400.0)
+    made = verify(base, run)
+    assert made.findings == []
+    (told,) = made.inventories
+    assert told["verified_kg"] == pytest.approx(1000 * (0.1 * GAS - 900 * POWER), abs=1)
+    assert (told["verified_kg"] < 0, told["difference_kg"]) == (True, 0)
+    inside = [kg for key, kg in in_force(base).items() if key.startswith("440305/")]
+    assert sum(inside) == told["inventory_kg"]
+    assert verify(base, run).posted == 0
     whole(base)
 
 
