@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ghginv import folders
 from ghginv.errors import InputError
 from ghginv.findings import errors
 from ghginv.store.audit import acting
@@ -123,3 +124,26 @@ def test_a_year_is_not_closed_on_evidence_that_nobody_signed(base):
     with acting("wang", f"{YEAR + 1}-03-01"), pytest.raises(InputError) as refused:
         settlement.settle(opened(base), YEAR, evidence)
     assert [each.code for each in refused.value.findings] == ["budget-document-unsigned"]
+
+
+def test_a_rule_that_changes_within_the_plan_is_that_of_each_year(base):
+    """Carrying over is allowed from the second year on: the first keeps nothing."""
+    shipped = [row for _, row in folders.rows(folders.file("emission_factors", "policy/budget.csv"))]
+    rows = []
+    for row in shipped:
+        if row["parameter"] != "budget_carry_over":
+            rows.append(row)
+            continue
+        rows.append({**row, "valid_to": f"{YEAR}-12-31"})
+        rows.append({**row, "value": "1", "valid_from": f"{YEAR + 1}-01-01", "note": "编造 made up"})
+    own = base / "w" / "emission_factors" / "policy" / "budget.csv"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    with own.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    folders.forget()
+    budget = opened(base)
+    assert [budget.rules_of(year).carry_over for year in (YEAR, YEAR + 1, 2099)] == [False, True, False]
+    books = ledger.books(budget)
+    assert [books.rules_of(year).carry_over for year in (YEAR, YEAR + 1)] == [False, True]

@@ -181,6 +181,17 @@ def test_a_carry_over_keeps_to_the_rate_of_what_is_unused(lenient):
     assert refused(posting.carry_over(CELL, 2026, 141, **PAPER), lenient) == ["carry-limit"]
 
 
+def test_each_year_is_judged_by_its_own_rules(lenient):
+    """Carrying over, borrowing and trade by the parameters in force in the year that they leave."""
+    stricter = replace(ALLOWED, carry_over_rate=10.0, borrowing=False)
+    books = replace(lenient, rules_by_year={2026: stricter})
+    assert guards.refuse(posting.carry_over(CELL, 2026, 28, **PAPER), books) == []
+    assert refused(posting.carry_over(CELL, 2026, 29, **PAPER), books) == ["carry-limit"]
+    assert "borrow-off" in refused(posting.borrow(CELL, 2026, 1, **PAPER), books)
+    later = replace(lenient, rules_by_year={2027: stricter})
+    assert guards.refuse(posting.carry_over(CELL, 2026, 140, **PAPER), later) == []
+
+
 def test_carrying_over_in_two_parts_comes_to_the_same_limit(lenient):
     after = posted(lenient, [posting.carry_over(CELL, 2026, 100, **PAPER)])
     assert guards.refuse(posting.carry_over(CELL, 2026, 40, **PAPER), after) == []

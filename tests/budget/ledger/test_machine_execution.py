@@ -65,7 +65,7 @@ class Execution(Ledger):
         period = f"{year}-{month:02d}" if deed == "estimate" else year
         key = consumption.key(deed, period, account, self.emissions)
         make, left = getattr(consumption, deed), self.paper.left(place, year)
-        command = self.command(deed, place, month, year, kg, day)
+        command = self.command(deed, place, month, year, abs(kg), day)
         rows = self.paper.rows_of_emission(deed, place, year, kg)
         self.do(command, lambda **paper: make(account, year, kg, left, key=key, **paper), rows)
 

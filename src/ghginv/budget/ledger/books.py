@@ -31,6 +31,7 @@ class Books:
     ``documents`` what entries rest on (``document, kind, sha256, preparer, approvers, at``; ``;`` between several
     approvers), ``facilities`` those of the plan. ``closed`` are the closed years; ``sealed`` the digest of a year's
     balances when it was closed. ``stored`` are the balances as the database adds them up, where there is one.
+    ``rules`` are those of the first year of the plan, ``rules_by_year`` those of each.
     ``inventories`` are those that settled a year by the newest verification: ``regions`` whose emissions they hold,
     ``difference_kg`` by which what is consumed there was told to be above. ``filed`` are year and enterprise of
     annual data that were verified, also where they come to nothing.
@@ -45,12 +46,17 @@ class Books:
     versions: pd.DataFrame
     documents: pd.DataFrame
     rules: Rules
+    rules_by_year: Mapping[int, Rules] = field(default_factory=dict)
     closed: frozenset[int] = frozenset()
     sealed: Mapping[int, str] = field(default_factory=dict)
     stored: pd.DataFrame | None = None
     market: Market = field(default_factory=Market)
     inventories: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(INVENTORIES)))
     filed: frozenset[tuple[int, str]] = frozenset()
+
+    def rules_of(self, year: int) -> Rules:
+        """The rule set with the parameters in force in a year; ``rules`` where nothing is said of it."""
+        return self.rules_by_year.get(year, self.rules)
 
     @cached_property
     def years(self) -> frozenset[int]:

@@ -34,7 +34,7 @@ def carried(books: Books, year: int, *, effective: str, document: str) -> list[E
     city carries over more than it has left in all, overspending and what was sold 区间交易 taken off: accounts keep
     their part of that.
     """
-    rules = books.rules
+    rules = books.rules_of(year)
     if not rules.carry_over or year + 1 not in books.years:
         return []
     left = _left(books, year)

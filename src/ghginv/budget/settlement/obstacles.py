@@ -44,7 +44,7 @@ def obstacles(books: Books, year: int, day: str, breaches: Collection[Finding] =
         yield Finding("budget-settle-breaches", found=str(len(breaches)))
     yield from _unexplained(held, books, year)
     yield from _differing(books, year)
-    if gone := departed(books, year) if books.rules.carry_over and year + 1 in books.years else {}:
+    if gone := departed(books, year) if books.rules_of(year).carry_over and year + 1 in books.years else {}:
         told = {"year": year, "kg": sum(gone.values()), "who": _listed(sorted({each.enterprise for each in gone}))}
         yield Finding("budget-settle-departed", found=str(len(gone)), details=told)
     yield from _surrendered(books, held, year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,22 @@ class Budget:
 
         with self.workspace.overlaid():
             return rules.load(self.plan.facts.get("rules") or "default", self.plan.first_year)
+
+    @cached_property
+    def rules_by_year(self) -> dict[int, Rules]:
+        """The rule set with the parameters in force in each year of the plan; years it says nothing of are left out."""
+        from ghginv.budget import rules
+
+        found = {}
+        with self.workspace.overlaid():
+            for year in self.plan.years:
+                with suppress(UsageError):
+                    found[year] = rules.load(self.rules.id, year)
+        return found
+
+    def rules_of(self, year: int) -> Rules:
+        """The rule set of a year; that of the first year where it says nothing of it."""
+        return self.rules_by_year.get(year, self.rules)
 
     @cached_property
     def standing(self) -> Standing:

@@ -36,7 +36,7 @@ def of(budget: Budget, step: str, more: Mapping[str, Any]) -> Circumstances:
         documents=_documents(budget, more.get("documents", ())),
         reason=(more.get("detail") or {}).get("reason", "") or more.get("note", ""),
         reasons=tuple(budget.rules.reasons) if step == "adjust" else (),
-        cutoff=budget.rules.cutoff if step == "adjust" else "",
+        cutoff=budget.rules_of(int(today()[:4])).cutoff if step == "adjust" else "",
     )
 
 

@@ -85,6 +85,7 @@ def books(budget: Budget) -> Books:
         versions=pd.DataFrame(versions, columns=list(VERSIONS)),
         documents=_documents(budget, entries),
         rules=budget.rules,
+        rules_by_year=budget.rules_by_year,
         closed=frozenset(sealed),
         sealed=sealed,
         stored=journal.balances(database, budget.id),

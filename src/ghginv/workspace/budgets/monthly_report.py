@@ -143,7 +143,7 @@ def _decisions(budget: Budget, watched: Watched, regions: Sequence[dict[str, Any
             yield {"kind": "project", "name": project.name}
         elif project.state == states.APPROVED:
             yield {"kind": "lapse", "name": project.name, "day": project.lapses_after}
-    cutoff = f"{watched.year}-{budget.rules.cutoff}"
+    cutoff = f"{watched.year}-{budget.rules_of(watched.year).cutoff}"
     if f"{watched.year}-{watched.month:02d}-28" < cutoff:
         yield {"kind": "cutoff", "day": cutoff}
 

@@ -40,9 +40,10 @@ def conditions(budget: Budget, seller: str, year: int, amount_kg: int) -> list[F
     stands = journal.balances(budget.workspace.database, budget.id)
     mine = stands[(stands["account"] == f"{TRADED}:{seller}") & (stands["vintage"] == year)]
     kg = int(row["budget_kg"])
-    most = kg - int(row["p90_kg"]) - limit(kg, budget.rules.trade_seller_buffer) + min(int(mine["amount_kg"].sum()), 0)
+    buffer = budget.rules_of(year).trade_seller_buffer
+    most = kg - int(row["p90_kg"]) - limit(kg, buffer) + min(int(mine["amount_kg"].sum()), 0)
     if amount_kg > most:
-        told |= {"rate": budget.rules.trade_seller_buffer, "p90": int(row["p90_kg"])}
+        told |= {"rate": buffer, "p90": int(row["p90_kg"])}
         found.append(Finding("budget-trade-forecast", found=str(amount_kg), expected=str(max(most, 0)), details=told))
     return found
 

@@ -32,11 +32,11 @@ def carry_over(entry: Entry, position: Position) -> Iterator[Finding]:
     """At most the rate of what is left, counting what was carried over before; nothing while estimates are in force."""
     if entry.kind != CARRY_OVER:
         return
-    rules = position.books.rules
-    if not rules.carry_over:
-        yield remark(entry, "budget-ledger-carry-off", rules=rules.id)
-        return
     for account, year, kg in exchanges(entry):
+        rules = position.books.rules_of(year)
+        if not rules.carry_over:
+            yield remark(entry, "budget-ledger-carry-off", rules=rules.id)
+            return
         if estimated := position.balance(replace(account, kind=ESTIMATED), year):
             yield remark(entry, "budget-ledger-carry-unverified", estimated, account=account.text, year=year)
         before = position.gone(CARRY_OVER, account, year)
@@ -50,11 +50,11 @@ def borrowing(entry: Entry, position: Position) -> Iterator[Finding]:
     """Once for a year, and at most the rate of what the account has in the next one."""
     if entry.kind != BORROWING:
         return
-    rules = position.books.rules
-    if not rules.borrowing:
-        yield remark(entry, "budget-ledger-borrow-off", rules=rules.id)
-        return
     for account, year, kg in exchanges(entry):
+        rules = position.books.rules_of(year)
+        if not rules.borrowing:
+            yield remark(entry, "budget-ledger-borrow-off", rules=rules.id)
+            return
         told = {"account": account.text, "year": year, "rate": rules.borrowing_rate, "rules": rules.id}
         if before := position.gone(BORROWING, account, year):
             yield remark(entry, "budget-ledger-borrow-twice", kg, before, **told)

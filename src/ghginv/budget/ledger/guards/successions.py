@@ -57,7 +57,7 @@ def rest(entry: Entry, position: Position) -> Iterator[Finding]:
     if kept > 0:
         yield remark(entry, "budget-ledger-succession-rest", given, given + kept, account=place.text, year=old.vintage)
     if entry.kind == "closure":
-        rules = position.books.rules
+        rules = position.books.rules_of(old.vintage)
         least = limit(given, rules.closure_clawback)
         back = sum(leg.amount_kg for leg in mine if leg.account.kind == _GENERAL)
         if back < least:

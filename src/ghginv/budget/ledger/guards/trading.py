@@ -44,7 +44,7 @@ def parties(entry: Entry, position: Position) -> Iterator[Finding]:
         return
     seller, buyer, year, _ = sides
     books = position.books
-    if not books.rules.trade:
+    if not books.rules_of(year).trade:
         yield remark(entry, "budget-ledger-trade-off", rules=books.rules.id)
         return
     day, tree = last_day(year), books.regions
@@ -63,10 +63,9 @@ def parties(entry: Entry, position: Position) -> Iterator[Finding]:
 def limits(entry: Entry, position: Position) -> Iterator[Finding]:
     """At most what the seller has left above its buffer and what it sold; at most the cap of the buyer's budget."""
     sides = _sides(entry)
-    if sides is None or not position.books.rules.trade:
+    if sides is None or not (rules := position.books.rules_of(sides[2])).trade:
         return
     seller, buyer, year, kg = sides
-    rules = position.books.rules
     budget, left = budget_of(position, seller, year)
     sold = -min(position.balance(Account(TRADED, seller), year), 0)
     most = left - limit(budget, rules.trade_seller_buffer) - sold
@@ -85,7 +84,7 @@ def price(entry: Entry, position: Position) -> Iterator[Finding]:
     sides = _sides(entry)
     if sides is None:
         return
-    rules, kg = position.books.rules, sides[3]
+    rules, kg = position.books.rules_of(sides[2]), sides[3]
     paid = sum(leg.amount_kg for leg in entry.legs if _is(leg, MONEY, CNY) and leg.amount_kg > 0)
     yuan = paid * _KG / (kg * _FEN)
     if not rules.trade_price_low <= yuan <= rules.trade_price_high:

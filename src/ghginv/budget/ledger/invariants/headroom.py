@@ -60,7 +60,7 @@ def _exchanged(books: Books, running: pd.DataFrame) -> Iterator[Finding]:
 
 def _most(books: Books, running: pd.DataFrame, entry: tables.Entry, account: Account, year: int, before: int) -> int:
     """The most that could be exchanged then; nothing where the rule set has it switched off."""
-    rules, number = books.rules, int(entry.entry_id[1:])
+    rules, number = books.rules_of(year), int(entry.entry_id[1:])
     if entry.kind == CARRY_OVER:
         stood = sum(_stood(running, replace(account, kind=kind), year, number) for kind in (account.kind, OVERSPENT))
         return max(limit(stood + before, rules.carry_over_rate) - before, 0) if rules.carry_over else 0
