@@ -15,17 +15,10 @@ from tests.workspace import monthly_office
 YEAR, OWN = monthly_office.YEAR, monthly_office.CODES[0]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
-    base = tmp_path_factory.mktemp("issued")
-    monthly_office.issued(base)
-    return base
-
-
 @pytest.fixture
-def office(made, tmp_path) -> Office:
+def office(issued_office, tmp_path) -> Office:
     (tmp_path / "desk").mkdir()
-    shutil.copytree(made / "w", tmp_path / "desk" / "w")
+    shutil.copytree(issued_office / "w", tmp_path / "desk" / "w")
     return Office(tmp_path / "desk")
 
 

@@ -18,15 +18,8 @@ from tests.workspace.firms import FIRM, NAME, OTHER, OTHER_NAME, YEAR
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("firms")
-    firms.half_a_year(made)
-    return made
-
-
-@pytest.fixture(scope="module")
-def side(folder: Path) -> Side:
-    found = Sides(firms.opened(folder), YEAR).of(FIRM)
+def side(half_a_year: Path) -> Side:
+    found = Sides(firms.opened(half_a_year), YEAR).of(FIRM)
     assert found is not None
     return found
 
@@ -79,8 +72,8 @@ def test_every_word_of_the_chapter_is_there_in_both_languages(side: Side) -> Non
 
 
 @pytest.mark.parametrize("ending", [".html", ".docx"])
-def test_no_part_of_the_file_names_another(folder: Path, side: Side, ending: str) -> None:
-    path = account_files.write(None, folder / f"a{ending}", firms.opened(folder).workspace, side=side)
+def test_no_part_of_the_file_names_another(half_a_year: Path, side: Side, ending: str, tmp_path: Path) -> None:
+    path = account_files.write(None, tmp_path / f"a{ending}", firms.opened(half_a_year).workspace, side=side)
     text = path.read_text("utf-8") if ending == ".html" else _parts(path)
     assert FIRM in text
     assert NAME in text
@@ -92,15 +85,15 @@ def _parts(path: Path) -> str:
         return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
-def test_word_has_the_figures(folder: Path, side: Side) -> None:
-    path = account_files.write(None, folder / "b.docx", firms.opened(folder).workspace, side=side)
+def test_word_has_the_figures(half_a_year: Path, side: Side, tmp_path: Path) -> None:
+    path = account_files.write(None, tmp_path / "b.docx", firms.opened(half_a_year).workspace, side=side)
     word = docx.Document(str(path))
     cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
     assert f"{side.facts['left_kg'] / 1000:,.3f}" in cells
 
 
-def test_a_page_is_made_up_as_it_says(folder: Path, side: Side) -> None:
-    path = account_files.write(None, folder / "c.html", firms.opened(folder).workspace, "en", side)
+def test_a_page_is_made_up_as_it_says(half_a_year: Path, side: Side, tmp_path: Path) -> None:
+    path = account_files.write(None, tmp_path / "c.html", firms.opened(half_a_year).workspace, "en", side)
     text = path.read_text("utf-8")
     assert f"Carbon account of {NAME}, {YEAR}" in text
     assert "Official view" in text

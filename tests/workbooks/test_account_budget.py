@@ -16,22 +16,16 @@ from tests.workspace.firms import FIRM, LOCAL, NAME, OTHER, OTHER_NAME, YEAR
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("firms")
-    firms.half_a_year(made)
-    return made
-
-
-@pytest.fixture(scope="module")
-def side(folder: Path) -> Side:
-    found = Sides(firms.opened(folder), YEAR).of(FIRM)
+def side(half_a_year: Path) -> Side:
+    found = Sides(firms.opened(half_a_year), YEAR).of(FIRM)
     assert found is not None
     return found
 
 
 @pytest.fixture(scope="module")
-def path(folder: Path, side: Side) -> Path:
-    return account_files.write(None, folder / "企业碳账户.xlsx", firms.opened(folder).workspace, side=side)
+def path(half_a_year: Path, side: Side, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("account") / "企业碳账户.xlsx"
+    return account_files.write(None, target, firms.opened(half_a_year).workspace, side=side)
 
 
 def row_of(sheet: object, text: str) -> int:
@@ -98,9 +92,9 @@ def test_the_carry_over_formula_is_live(path: Path, tmp_path: Path) -> None:
     assert [found.cell(row, column).value for column in (6, 9, 11)] == [2_001, 13_001, 7_000]
 
 
-def test_offsets_of_shenzhen_and_prices(folder: Path, path: Path, tmp_path: Path) -> None:
-    found = Sides(firms.opened(folder), YEAR).of(LOCAL)
-    local = account_files.write(None, tmp_path / "local.xlsx", firms.opened(folder).workspace, side=found)
+def test_offsets_of_shenzhen_and_prices(half_a_year: Path, path: Path, tmp_path: Path) -> None:
+    found = Sides(firms.opened(half_a_year), YEAR).of(LOCAL)
+    local = account_files.write(None, tmp_path / "local.xlsx", firms.opened(half_a_year).workspace, side=found)
     (again, mine) = recalculate([local, path], tmp_path / "again")
     offset = openpyxl.load_workbook(again, data_only=True)["抵销"]
     at = row_of(offset, "SZA")
@@ -121,13 +115,13 @@ def test_evidence_marks_and_estimates_are_shown(path: Path) -> None:
     assert "月度估计" in texts["排放"]
 
 
-def test_no_part_of_the_file_names_another(path: Path, folder: Path) -> None:
+def test_no_part_of_the_file_names_another(path: Path, half_a_year: Path, tmp_path: Path) -> None:
     """Every part of the archive: sheets, strings, names, properties, hidden ones too."""
     mine = parts(path)
     assert FIRM in mine
     assert [word for word in (OTHER, OTHER_NAME, "C-OTHER", "G-OTHER", "43211") if word in mine] == []
-    found = Sides(firms.opened(folder), YEAR).of(OTHER)
-    other = account_files.write(None, folder / "other.xlsx", firms.opened(folder).workspace, side=found)
+    found = Sides(firms.opened(half_a_year), YEAR).of(OTHER)
+    other = account_files.write(None, tmp_path / "other.xlsx", firms.opened(half_a_year).workspace, side=found)
     theirs = parts(other)
     assert OTHER in theirs
     assert [word for word in (FIRM, NAME, "57200", "C-1<") if word in theirs] == []
@@ -138,19 +132,19 @@ def parts(path: Path) -> str:
         return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
-def test_text_never_becomes_a_formula(side: Side, folder: Path, tmp_path: Path) -> None:
+def test_text_never_becomes_a_formula(side: Side, half_a_year: Path, tmp_path: Path) -> None:
     from dataclasses import replace
 
     credits = side.tables["credits"].assign(project='=HYPERLINK("http://x")')
     hostile = replace(side, facts={**side.facts, "name": "=1+1"}, tables={**side.tables, "credits": credits})
-    path = account_files.write(None, tmp_path / "a.xlsx", firms.opened(folder).workspace, side=hostile)
+    path = account_files.write(None, tmp_path / "a.xlsx", firms.opened(half_a_year).workspace, side=hostile)
     book = openpyxl.load_workbook(path)
     formulas = [cell.value for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
     assert not [each for each in formulas if "HYPERLINK" in each or each == "=1+1"]
 
 
-def test_english_and_the_same_bytes(side: Side, folder: Path, tmp_path: Path, path: Path) -> None:
-    workspace = firms.opened(folder).workspace
+def test_english_and_the_same_bytes(side: Side, half_a_year: Path, tmp_path: Path, path: Path) -> None:
+    workspace = firms.opened(half_a_year).workspace
     english = account_files.write(None, tmp_path / "e.xlsx", workspace, "en", side)
     names = openpyxl.load_workbook(english).sheetnames
     assert names[:4] == ["Summary", "Quota", "Emissions", "Compliance"]

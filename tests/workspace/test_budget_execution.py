@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -25,19 +23,6 @@ from tests.workspace.monthly_office import execute, in_force, march, whole
 
 YEAR, OWN, CHEMICAL, PORT, SHARED = office.YEAR, *office.CODES, office.SHARED
 GAS, POWER = office.GAS, office.POWER
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
-    base = tmp_path_factory.mktemp("issued")
-    office.issued(base)
-    return base
-
-
-@pytest.fixture
-def base(made, tmp_path) -> Path:
-    shutil.copytree(made, tmp_path / "x")
-    return tmp_path / "x"
 
 
 def test_a_month_is_posted_at_its_accounts_by_the_formulas_of_the_library(base):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -21,19 +19,6 @@ from tests.workspace.monthly_office import execute, in_force, march, whole
 
 YEAR, OWN, SHARED = office.YEAR, office.CODES[0], office.SHARED
 GAS, POWER = office.GAS, office.POWER
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
-    base = tmp_path_factory.mktemp("issued")
-    office.issued(base)
-    return base
-
-
-@pytest.fixture
-def base(made, tmp_path) -> Path:
-    shutil.copytree(made, tmp_path / "x")
-    return tmp_path / "x"
 
 
 def filed(base, enterprise: str, rows, facility="F1", state="verify") -> None:

@@ -22,15 +22,8 @@ from tests.workspace.firms import FIRM, LOCAL, NAME, OTHER, OTHER_NAME, YEAR
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("firms")
-    firms.half_a_year(made)
-    return made
-
-
-@pytest.fixture(scope="module")
-def sides(folder: Path) -> Sides:
-    return Sides(firms.opened(folder), YEAR)
+def sides(half_a_year: Path) -> Sides:
+    return Sides(firms.opened(half_a_year), YEAR)
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +33,8 @@ def side(sides: Sides) -> Side:
     return found
 
 
-def test_the_budget_is_that_of_the_final_account(side: Side, folder: Path) -> None:
-    row = settlement.statement(firms.opened(folder), YEAR, "enterprise").loc[FIRM]
+def test_the_budget_is_that_of_the_final_account(side: Side, half_a_year: Path) -> None:
+    row = settlement.statement(firms.opened(half_a_year), YEAR, "enterprise").loc[FIRM]
     facts = side.facts
     assert (facts["final_kg"], facts["consumed_kg"], facts["left_kg"]) == (
         row["final_kg"], row["consumed_kg"], row["left_kg"],
@@ -159,18 +152,18 @@ def test_who_has_neither_budget_nor_instruments_has_no_side(sides: Sides) -> Non
     assert sides.of("91440300MADEUP0001") is None
 
 
-def test_a_year_that_the_budget_does_not_have_is_told(folder: Path) -> None:
+def test_a_year_that_the_budget_does_not_have_is_told(half_a_year: Path) -> None:
     with pytest.raises(InputError) as refusal:
-        Sides(firms.opened(folder), 2031)
+        Sides(firms.opened(half_a_year), 2031)
     assert refusal.value.findings[0].code == "budget-settle-year"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_who_has_instruments_alone_has_an_account_without_a_budget(folder: Path, tmp_path: Path, lang: str) -> None:
-    here, alone = copied(folder, tmp_path), "91440300MADEUP0009"
+def test_who_has_instruments_alone_has_an_account_all_the_same(half_a_year: Path, tmp_path: Path, lang: str) -> None:
+    here, alone = copied(half_a_year, tmp_path), "91440300MADEUP0009"
     with acting("li"):
         row = markets.row({"enterprise": alone, "vintage": "2025", "final": "10", "unit": "SZA"})
-        markets.carry_out(budget.find(here), "allowance final", [row], document=str(folder / firms.PAPER),
+        markets.carry_out(budget.find(here), "allowance final", [row], document=str(half_a_year / firms.PAPER),
                           effective="2026-05-20")  # fmt: skip
     views = Views(here, YEAR)
     found = views.view(views.find(alone))
@@ -193,8 +186,8 @@ def copied(folder: Path, into: Path) -> Workspace:
     return Workspace(into / "w")
 
 
-def test_a_year_without_account_shows_the_budget_alone(folder: Path) -> None:
-    views = Views(Workspace(folder / "w"), YEAR)
+def test_a_year_without_account_shows_the_budget_alone(half_a_year: Path) -> None:
+    views = Views(Workspace(half_a_year / "w"), YEAR)
     found = views.view(views.find(NAME))
     assert found.account is None
     assert [each.code for each in found.remarks] == ["account-budget-only"]
@@ -211,8 +204,8 @@ def test_a_year_without_account_shows_the_budget_alone(folder: Path) -> None:
     assert "budget_months" in unknown.value.findings[0].message("zh")
 
 
-def test_names_and_codes_that_are_not_known(folder: Path) -> None:
-    views = Views(Workspace(folder / "w"), YEAR)
+def test_names_and_codes_that_are_not_known(half_a_year: Path) -> None:
+    views = Views(Workspace(half_a_year / "w"), YEAR)
     assert views.find(FIRM.lower()) == views.find(NAME) == FIRM
     for text, code in (("虚构发电企业", "account-enterprise-ambiguous"), ("某某厂", "account-enterprise-unknown")):
         with pytest.raises(UsageError) as refusal:
@@ -220,8 +213,8 @@ def test_names_and_codes_that_are_not_known(folder: Path) -> None:
         assert refusal.value.findings[0].code == code
 
 
-def test_several_budgets_are_told_and_one_is_named(folder: Path, tmp_path: Path) -> None:
-    here = copied(folder, tmp_path)
+def test_several_budgets_are_told_and_one_is_named(half_a_year: Path, tmp_path: Path) -> None:
+    here = copied(half_a_year, tmp_path)
     first = Views(here, YEAR).sides
     assert first is not None
     with acting("li"):
@@ -252,7 +245,7 @@ def _renamed(folder: Path) -> Path:
     return folder / "plan"
 
 
-def test_without_a_budget_nothing_changes(folder: Path, tmp_path: Path) -> None:
+def test_without_a_budget_nothing_changes(half_a_year: Path, tmp_path: Path) -> None:
     from ghginv.workspace import create
 
     with pytest.raises(InputError) as refusal:

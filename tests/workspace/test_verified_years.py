@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from ghginv.enterprise.synthetic import credit_code
@@ -19,19 +16,6 @@ from tests.workspace.test_budget_verification import filed, inventory, verify
 
 YEAR, OWN = office.YEAR, office.CODES[0]
 AFTER = f"{YEAR + 1}-03-01"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory) -> Path:
-    base = tmp_path_factory.mktemp("issued")
-    office.issued(base)
-    return base
-
-
-@pytest.fixture
-def base(made, tmp_path) -> Path:
-    shutil.copytree(made, tmp_path / "x")
-    return tmp_path / "x"
 
 
 def obstacles(base) -> dict[str, str]:
