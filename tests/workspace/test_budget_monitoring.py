@@ -10,7 +10,7 @@ import pytest
 from ghginv import folders
 from ghginv.errors import InputError, UsageError
 from ghginv.store.audit import acting
-from ghginv.workspace.budgets import ledger, monitoring, warning
+from ghginv.workspace.budgets import ledger, monitoring, monthly_report, warning
 from ghginv.workspace.budgets.monitoring import Watched
 from tests.workspace import monitored, monthly_office
 from tests.workspace.monthly_office import YEAR
@@ -102,6 +102,8 @@ def test_a_place_that_sells_more_power_than_it_emits_lowers_all_above_it(base, t
     assert ledger.check(budget).findings == []
     with acting("li"):
         assert warning.warn(watched, tmp_path / "letters").rows
+    said = monthly_report.gather(watched).remarks
+    assert [each for each in said if f"{consumed['elim.power']:,.3f} 吨" in each]
 
 
 def _sold(place) -> float:

@@ -9,12 +9,12 @@ import pandas as pd
 from ghginv.budget.ledger import balances
 from ghginv.budget.ledger.accounts import AVAILABLE, Account
 from ghginv.budget.ledger.books import Books
-from ghginv.budget.ledger.consumption import OVERSPENT
+from ghginv.budget.ledger.consumption import OVERSPENT, SOLD
 from ghginv.budget.ledger.entries import BUDGET_UNIT
 from ghginv.budget.ledger.invariants import cells
 from ghginv.findings import Finding
 
-_MOST = 5
+_MOST, _KG = 5, 1000
 _PLACE = ("region", "industry", "layer", "enterprise")
 
 
@@ -24,7 +24,8 @@ def obstacles(books: Books, year: int, day: str, breaches: Collection[Finding] =
     Refused: a year that is not over or not of the plan, an earlier one that is still open, one that is closed;
     estimates in force; an enterprise with a budget and no verified emissions; broken invariants. Remarked upon: what is
     still held for projects (closing releases it), districts whose inventory was not compared, inventories that differ,
-    enterprises that have gone and carry nothing over, allowances surrendered for less than the verified emissions.
+    enterprises that have gone and carry nothing over, power sold that lowers emissions, allowances surrendered for less
+    than the verified emissions.
     """
     if year not in books.years:
         yield Finding("budget-settle-year", found=str(year), expected=_listed(map(str, sorted(books.years))))
@@ -47,7 +48,15 @@ def obstacles(books: Books, year: int, day: str, breaches: Collection[Finding] =
     if gone := departed(books, year) if books.rules_of(year).carry_over and year + 1 in books.years else {}:
         told = {"year": year, "kg": sum(gone.values()), "who": _listed(sorted({each.enterprise for each in gone}))}
         yield Finding("budget-settle-departed", found=str(len(gone)), details=told)
+    yield from power_sold(held, year)
     yield from _surrendered(books, held, year)
+
+
+def power_sold(held: pd.DataFrame, year: int) -> Iterator[Finding]:
+    """By how much emissions of a year are lower because places sold more power than they emit (``kind, amount_kg``)."""
+    kg = int(held.loc[held["kind"] == SOLD, "amount_kg"].sum())
+    if kg:
+        yield Finding("budget-power-sold", found=f"{kg / _KG:,.3f}", details={"year": year})
 
 
 def standing(legs: pd.DataFrame, year: int) -> pd.DataFrame:
