@@ -11,6 +11,7 @@ import click
 
 from ghginv.cli.groups import LazyGroup
 from ghginv.cli.options import common
+from ghginv.cli.wrong_calls import told_in_chinese
 
 # Where each command lives; a module is loaded when its command is called or help is asked for.
 COMMANDS = {
@@ -66,6 +67,13 @@ def ghginv() -> None:
 
 def main() -> None:
     """Run the command line; what is wrong with the input is told in a line or a few, without a traceback."""
+    with told_in_chinese(sys.argv[1:]):
+        code = _run()
+    sys.exit(code)
+
+
+def _run() -> int:
+    """The exit code, once all that is wrong has been told."""
     from ghginv import folders
     from ghginv.errors import GhginvError
 
@@ -73,20 +81,19 @@ def main() -> None:
     try:
         ghginv.main(obj=context, standalone_mode=False)
     except click.exceptions.Abort:
-        sys.exit(130)
+        return 130
     except click.exceptions.Exit as request:
-        sys.exit(request.exit_code)
+        return request.exit_code
     except click.ClickException as error:
-        if context.get("lang") != "en":
-            click.echo("命令用法有误，详见下文；用 --help 查看说明。", err=True)
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except folders.BrokenFile as error:
         click.echo(str(error), err=True)
-        sys.exit(1)
     except GhginvError as error:
         click.echo(error.message(str(context.get("lang") or context.get("workspace_lang") or "zh")), err=True)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except OSError as error:
         click.echo(f"{error.strerror or error}: {error.filename or ''}", err=True)
-        sys.exit(1)
+    else:
+        return 0
+    return 1
