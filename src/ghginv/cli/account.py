@@ -59,7 +59,8 @@ def account_command(
     elif name:
         print_frame(account_budget.table(found, name), style)
     else:
-        print_records(account_budget.figures(found, language()), style)
+        rows = account_budget.figures(found, language())
+        print_records(account_budget.spoken(rows, language()) if style == "table" else rows, style)
     for remark in found.remarks:
         click.echo(remark.message(language()), err=True)
 

@@ -48,7 +48,7 @@ def new_command(source: Path, note: str, style: str) -> None:
 
     made, remarks, already = plan.new(workspace(), source, note)
     remark(remarks)
-    print_records([{**summary(made), "already": already}], style, headers=words())
+    print_records([{**summary(made), "already": already}], style)
 
 
 @click.command("rules")
@@ -59,7 +59,7 @@ def rules_command(rules: str, year: int | None, style: str) -> None:
     """列出规则集，或给出一个规则集的参数、出处和证据 the rule sets, or one with its parameters and their sources."""
     from ghginv.workspace.budgets import rules as known
 
-    print_records(known.table(workspace_if_any(), rules, year, language()), style, headers=words())
+    print_records(known.table(workspace_if_any(), rules, year, language()), style, topic="rules")
 
 
 @click.command("plan")
@@ -74,7 +74,7 @@ def plan_command(budget: str, source: Path, note: str, expect: int | None, style
 
     made, remarks = plan.replace(opened(budget), source, note, expect)
     remark(remarks)
-    print_records([summary(made)], style, headers=words())
+    print_records([summary(made)], style)
 
 
 @click.command("list")
@@ -85,7 +85,7 @@ def list_command(style: str) -> None:
 
     here = workspace()
     rows = [summary(budgets.Budget(here, name)) for name in budgets.names(here)]
-    print_records(rows, style, columns=SUMMARY, headers=words())
+    print_records(rows, style, columns=SUMMARY)
 
 
 @click.command("show")
@@ -101,9 +101,9 @@ def show_command(budget: str, style: str) -> None:
     elif style == "csv":
         print_records(events, style, columns=names)
     else:
-        print_records([summary(found)], style, columns=SUMMARY, headers=words())
+        print_records([summary(found)], style, columns=SUMMARY)
         click.echo()
-        print_records(events, style, columns=names, headers=words())
+        print_records(events, style, columns=names)
 
 
 @click.command("versions")
@@ -113,7 +113,7 @@ def versions_command(budget: str, style: str) -> None:
     """各版本及其总额、方法 the versions with their totals and methods."""
     from ghginv.workspace.budgets import versions
 
-    print_records(versions.table(opened(budget), language()), style, headers=words())
+    print_records(versions.table(opened(budget), language()), style)
 
 
 @click.command("diff")
@@ -127,7 +127,7 @@ def diff_command(budget: str, old: int, new: int, by: str, style: str) -> None:
     """两个版本的差异 what differs between two versions."""
     from ghginv.workspace.budgets import versions
 
-    print_records(versions.difference(opened(budget), old, new, by), style, headers=words())
+    print_records(versions.difference(opened(budget), old, new, by), style)
 
 
 SUMMARY = ("budget", "name", "years", "state", "revision", "version", "issued", "total_t")
@@ -153,26 +153,3 @@ def remark(findings: list[Finding]) -> None:
 
     for line in listing(findings, language(), most=5):
         click.echo(line, err=True)
-
-
-def words() -> dict[str, str]:
-    """The headers of tables in Chinese; in English the names of the columns stand."""
-    return _WORDS if language() == "zh" else {}
-
-
-_WORDS = {
-    "id": "规则集", "jurisdiction": "辖区", "status": "证据", "citation": "出处", "use": "用途", "budget": "预算",
-    "name": "名称", "years": "年度", "state": "状态", "revision": "修改次数", "version": "版本", "issued": "在用版本",
-    "total_t": "总额 t", "already": "已有", "step": "步骤", "at": "时间", "actor": "经办人", "note": "说明",
-    "year": "年度", "region": "区域", "industry": "行业", "layer": "层", "enterprise": "企业", "kind": "类别",
-    "amount_kg": "数量 kg", "amount_t": "数量 t", "old_t": "原 t", "new_t": "新 t", "change_t": "增减 t",
-    "change_percent": "增减 %", "share": "份额", "method": "方法", "methods": "方法", "min": "最小", "max": "最大",
-    "median": "中位数", "mean": "平均", "chosen": "选定", "gini_population": "基尼（人口）",
-    "gini_gdp": "基尼（产值）", "gini_emissions": "基尼（排放）", "distance_to_requests": "与申请差距",
-    "cost": "成本", "document": "文件", "title": "标题", "file": "文件名", "addressee": "送达", "sha256": "摘要",
-    "entry_id": "分录", "posted_at": "记账时间", "effective": "生效日", "account": "账户", "counterparty": "对方账户",
-    "unit": "单位", "code": "代码", "parameter": "参数", "value": "数值", "source": "来源", "evidence": "证据",
-    "indicator": "指标", "base_t": "基年 t", "control_t": "控制数 t", "requested_t": "申请 t", "entries": "分录数",
-    "reason": "理由", "preparer": "编制人", "vintage": "预算年度",
-    "invariant": "序号", "breaches": "违反", "instrument": "单位",
-}  # fmt: skip

@@ -7,16 +7,10 @@ from typing import Any
 
 import click
 
-from ghginv.cli.budget import opened, remark, words
+from ghginv.cli.budget import opened, remark
 from ghginv.cli.options import language, tabular, workspace_if_any
 from ghginv.cli.output import print_records
 
-_WORDS = {
-    "rank": "名次", "subject": "对象", "grade": "等次", "score": "总分", "points": "得分", "possible": "计入满分",
-    "missed": "未达标项", "no_data": "无数据项", "bonus": "加分", "why": "否决、未评定原因", "rules": "规则",
-    "applies_to": "适用对象", "valid": "有效年度", "combine": "合成", "published": "公布的内容", "own": "本系统缺省",
-    "entry": "分录",
-}  # fmt: skip
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -30,10 +24,6 @@ def _said(rows: list[dict[str, Any]], style: str) -> list[dict[str, Any]]:
     spoken = ("applies_to", "combine")
     return [{name: "、".join(_SIDES.get(each, each) for each in value.split()) if name in spoken else value
              for name, value in row.items()} for row in rows]  # fmt: skip
-
-
-def _heads() -> dict[str, str]:
-    return {**words(), **_WORDS} if language() == "zh" else {}
 
 
 @click.command("evaluate")
@@ -70,7 +60,7 @@ def evaluate_command(
 
     if listed:
         known = evaluation_rules.table(workspace_if_any(), year, language())
-        print_records(_said(known, style), style, headers=_heads())
+        print_records(_said(known, style), style, topic="evaluation")
         return
     if year is None:
         raise UsageError(Finding("budget-evaluate-year-missing"))
@@ -80,7 +70,7 @@ def evaluate_command(
     found = opened(budget)
     made = evaluation.draft(found, order) if draft else evaluation.evaluate(found, order, language())[0]
     remark(list(made.remarks))
-    print_records(evaluation.table(made, language()), style, headers=_heads())
+    print_records(evaluation.table(made, language()), style, topic="evaluation")
     if output:
         click.echo(str(evaluation_files.write(made, output, language())), err=style != "table")
 
@@ -120,7 +110,7 @@ def appeal_command(
     done = appeal.appeal(opened(budget), asked, language())
     rows = [row for each in done.evaluations for row in evaluation.table(each, language())]
     mine = [{**row, "entry": done.entry} for row in rows if row["subject"] in enterprises]
-    print_records(mine, style, headers=_heads())
+    print_records(mine, style, topic="evaluation")
     if output:
         written = evaluation_files.write(done.evaluations[-1], output, language())
         click.echo(str(written), err=style != "table")

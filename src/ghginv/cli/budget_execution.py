@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ghginv.cli.budget import opened, remark, words
+from ghginv.cli.budget import opened, remark
 from ghginv.cli.budget_ledger import said
 from ghginv.cli.options import language, tabular
 from ghginv.cli.output import print_json, print_records
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 
 BY = ("region", "industry", "layer", "enterprise", "month")
 Command = TypeVar("Command", bound=Callable[..., Any])
-_WORDS = {
-    "month": "月份", "emissions_t": "排放 t", "budget_t": "年度预算 t", "used_percent": "已用 %", "metered_t": "计量 t",
-    "reported_t": "上报 t", "estimated_t": "估算 t", "filled_t": "填补 t", "verified_t": "核定 t", "coverage": "覆盖率",
-    "change": "变动", "status": "数据状态", "run": "清单", "inventory_kg": "清单 kg",
-    "verified_kg": "企业核定 kg", "rest_kg": "企业未解释 kg", "consumed_kg": "执行 kg", "difference_kg": "差异 kg",
-}  # fmt: skip
 
 
 def _year(command: Command) -> Command:
@@ -47,10 +41,6 @@ def _of(found: Budget, year: int | None) -> int:
     return year or (this if this in years else years[0])
 
 
-def _heads() -> dict[str, str]:
-    return {**words(), **_WORDS} if language() == "zh" else {}
-
-
 @click.command("execute")
 @click.argument("budget", required=False, default="", metavar="[BUDGET]")
 @_year
@@ -72,7 +62,7 @@ def execute_command(
     )
     remark(made.findings)
     columns = ("month", "account", "old_t", "new_t", "status", "change")
-    print_records(said(made.rows, style), style, columns=columns, headers=_heads())
+    print_records(said(made.rows, style), style, columns=columns, topic="execution")
     click.echo({"zh": f"记账 {made.posted} 笔", "en": f"{made.posted} entries posted"}[language()], err=True)
 
 
@@ -92,7 +82,7 @@ def execution_command(
     rows = execution_figures.figures(found, _of(found, year), by, _months(month, quarter))
     columns = (by, "name", "emissions_t", "budget_t", "used_percent", "metered_t", "reported_t", "estimated_t",
                "filled_t", "verified_t", "coverage")  # fmt: skip
-    print_records(rows, style, columns=columns, headers=_heads())
+    print_records(rows, style, columns=columns, topic="execution")
 
 
 @click.command("verify")
@@ -113,10 +103,10 @@ def verify_command(budget: str, year: int | None, run: str, note: str, expect: i
         print_json({"rows": made.rows, "inventories": made.inventories, "posted": made.posted})
         return
     columns = ("kind", "month", "account", "old_t", "new_t", "change")
-    print_records(said(made.rows, style), style, columns=columns, headers=_heads())
+    print_records(said(made.rows, style), style, columns=columns, topic="execution")
     if made.inventories and style == "table":
         click.echo()
-        print_records(made.inventories, style, headers=_heads())
+        print_records(made.inventories, style, topic="execution")
     click.echo({"zh": f"记账 {made.posted} 笔", "en": f"{made.posted} entries posted"}[language()], err=True)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ghginv.cli.budget import opened, remark, words
+from ghginv.cli.budget import opened, remark
 from ghginv.cli.options import language, tabular
 from ghginv.cli.output import print_json, print_records
 
@@ -62,7 +62,7 @@ def post_command(
     )
     made = ledger.post(opened(budget), order)
     remark(made.findings)
-    print_records(said(made.rows, style), style, headers=words())
+    print_records(said(made.rows, style), style)
 
 
 @click.command("balance")
@@ -89,16 +89,15 @@ def balance_command(
     style: str,
 ) -> None:
     """余额：由分录汇总 balances, folded from the entries."""
-    from ghginv.cli import budget_markets
     from ghginv.workspace.budgets import ledger, markets
 
     if view:
         found = opened(budget)
         rows = markets.views(found, year or found.plan.first_year, view, region)
-        print_records(rows, style, headers=budget_markets.headers())
+        print_records(rows, style, topic="markets")
         return
     wanted = ledger.Selection(tuple(filter(None, by.split(","))), year, region, industry, enterprise, at)
-    print_records(said(ledger.balance(opened(budget), wanted), style), style, headers=words())
+    print_records(said(ledger.balance(opened(budget), wanted), style), style)
 
 
 @click.command("journal")
@@ -111,7 +110,7 @@ def journal_command(budget: str, account: str, entry: str, last: int, style: str
     """日记账：每条分录及其文件 the journal: every entry with its document."""
     from ghginv.workspace.budgets import ledger
 
-    print_records(said(ledger.journal(opened(budget), account, entry, last), style), style, headers=words())
+    print_records(said(ledger.journal(opened(budget), account, entry, last), style), style)
 
 
 def said(rows: list[dict[str, Any]], style: str) -> list[dict[str, Any]]:
@@ -137,7 +136,7 @@ def replay_command(budget: str, output: Path | None, style: str) -> None:
     if style == "json":
         print_json(found)
     else:
-        print_records([found], style, headers=words())
+        print_records([found], style)
     if not found["same"]:
         raise click.exceptions.Exit(1)
 
@@ -152,6 +151,6 @@ def check_command(budget: str, style: str) -> None:
 
     made = ledger.check(opened(budget), language())
     remark(made.findings)
-    print_records(made.rows, style, headers=words())
+    print_records(made.rows, style)
     if errors(made.findings):
         raise click.exceptions.Exit(1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ghginv.cli.budget import opened, remark, words
+from ghginv.cli.budget import opened, remark
 from ghginv.cli.options import tabular
 from ghginv.cli.output import print_records
 from ghginv.workspace.budgets.market_columns import VERBS, columns
@@ -39,7 +39,7 @@ def _deed(verb: str) -> click.Command:
         rows = markets.read(file, verb) if file else [markets.row(given)]
         done = markets.carry_out(opened(budget), verb, rows, document=document, effective=effective)
         remark(done.remarks)
-        print_records(done.rows, style, headers=headers())
+        print_records(done.rows, style, topic="markets")
 
     made = click.command(verb.split()[-1], help=f"{VERBS[verb].zh} {VERBS[verb].en}.")(tabular(command))
     made.params = [*_options(verb), *made.params]
@@ -88,21 +88,4 @@ def holdings_command(budget: str, enterprise: str, instrument: str, vintage: int
     from ghginv.workspace.budgets import markets
 
     found = markets.holdings(opened(budget), enterprise=enterprise, instrument=instrument, vintage=vintage)
-    print_records(found, style, columns=markets.HOLDINGS, headers=headers())
-
-
-def headers() -> dict[str, str]:
-    """The headers of these tables."""
-    known = words()
-    return {**known, **_WORDS} if known else {}
-
-
-_WORDS = {
-    "key": "防重键", "entries": "分录数", "instrument": "种类", "block": "区段", "vintage": "年度", "pre": "预分配",
-    "held": "持有", "frozen": "冻结", "used": "已清缴/注销", "cancelled": "已注销", "to_deduct": "待核减",
-    "basis": "规则依据", "amount_t": "数量 t/MWh", "budget_t": "预算 t", "consumed_est_t": "执行（估计） t",
-    "consumed_ver_t": "执行（核定） t", "consumed_rest_t": "未解释 t", "consumed_t": "执行合计 t",
-    "sold_t": "已抵减外供电力 t", "held_t": "项目预占 t", "committed_t": "项目占用 t", "reserve_t": "预备 t",
-    "left_t": "剩余（官方口径） t", "traded_t": "区间交易 t", "enclave_t": "飞地 t", "sinks_t": "碳汇（备查） t",
-    "net_left_t": "剩余（净额口径） t",
-}  # fmt: skip
+    print_records(found, style, columns=markets.HOLDINGS, topic="markets")

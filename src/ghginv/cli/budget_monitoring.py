@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ghginv.cli.budget import opened, remark, words
+from ghginv.cli.budget import opened, remark
 from ghginv.cli.options import language, tabular
 from ghginv.cli.output import print_progress, print_records
 
@@ -53,7 +53,7 @@ def forecast_command(
     remark(list(board.findings()))
     rows = monitoring.backtest(board, found) if backtest else monitoring.table(board, found)
     columns = () if style != "table" or backtest else _TABLE
-    print_records(_shown(rows, style), style, columns=columns, headers=_heads())
+    print_records(_shown(rows, style), style, columns=columns, topic="monitoring")
 
 
 @click.command("warn")
@@ -85,7 +85,7 @@ def warn_command(
     made = warning.warn(
         watched, output, sides=sides or _SIDES, method=method, lang=language(), note=note, progress=shown
     )
-    print_records(_shown(made.rows, style), style, columns=_LETTERS, headers=_heads())
+    print_records(_shown(made.rows, style), style, columns=_LETTERS, topic="monitoring")
     if not made.rows:
         remark([Finding("budget-monitoring-all-well", details={"year": year, "month": month})])
 
@@ -110,20 +110,8 @@ def _cell(name: str, value: Any) -> Any:
     return _VALUES.get(str(value), value) if spoken else value
 
 
-def _heads() -> dict[str, str]:
-    return {**words(), **_WORDS} if language() == "zh" else {}
-
-
 _VALUES = {
     "green": "绿", "yellow": "黄", "red": "红", "grey": "灰", "ratio": "比率法", "last-year": "上年法",
     "ets": "指数平滑", "mean": "平均", "True": "是", "False": "否", "region": "区域", "industry": "行业",
     "enterprise": "企业", "notice": "预警提示", "meeting": "会商约谈", "suspend": "暂停两高审查", "default": "缺省",
-}  # fmt: skip
-_WORDS = {
-    "budget_t": "预算 t", "plan_t": "计划 t", "executed_t": "累计 t", "rate": "执行率 %", "gap": "与计划差 %",
-    "burn": "进度比", "months_left": "可用月数", "p10_t": "P10 t", "p50_t": "P50 t", "p90_t": "P90 t",
-    "method": "预测方法", "band": "区间依据", "mape": "往年误差 %", "committed_t": "年内项目 t", "light": "进度灯",
-    "forecast_light": "预测灯", "alert": "P90 超预算", "coverage": "覆盖率 %", "data_light": "数据灯",
-    "profile": "季节进度", "month": "月份", "years": "回测年数",
-    "side": "对象", "row": "连续期数", "level": "级别", "actions": "处置",
 }  # fmt: skip

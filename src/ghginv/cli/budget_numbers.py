@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ghginv.cli.budget import opened, remark, words
+from ghginv.cli.budget import opened, remark
 from ghginv.cli.options import language, tabular
 from ghginv.cli.output import print_frame, print_json, print_records
 
@@ -44,18 +44,18 @@ def total_command(
     from ghginv.workspace.budgets import totals
 
     if paths:
-        print_records(totals.paths(language()), style, headers=words())
+        print_records(totals.paths(language()), style)
         return
     found = opened(budget)
     choice = totals.Choice(path, version, totals.settings(settings))
     made = totals.of(found, choice)
     remark(made.remarks)
     if what_if:
-        print_frame(totals.what_if(found, choice), style, headers=words())
+        print_frame(totals.what_if(found, choice), style)
     elif dual:
-        print_frame(totals.dual_control(found, choice), style, headers=words())
+        print_frame(totals.dual_control(found, choice), style)
     else:
-        print_frame(made.table, style, headers=words())
+        print_frame(made.table, style)
     if choose:
         chosen = totals.choose(found, choice, expect)
         if style == "table":
@@ -83,7 +83,7 @@ def compare_command(
     from ghginv.workspace.budgets import compare, files, totals
 
     if methods:
-        print_records(compare.methods(language()), style, headers=words())
+        print_records(compare.methods(language()), style)
         return
     found = opened(budget)
     if output:
@@ -100,7 +100,7 @@ def compare_command(
         if style == "table":
             click.echo(f"{chr(10) if number else ''}{name}")
             rows = [{key: value for key, value in row.items() if not key.startswith("note")} for row in rows]
-        print_records(rows, style, headers=words())
+        print_records(rows, style)
 
 
 @click.command("allocate")
@@ -131,7 +131,7 @@ def allocate_command(
     sides = allocate.weights(regions), allocate.weights(industries)
     made = allocate.allocate(found, *sides, allocate.by_layer(enterprises), totals.settings(settings))
     remark(made.findings)
-    print_frame(allocate.table(found, made, language()), style, headers=words())
+    print_frame(allocate.table(found, made, language()), style)
     if choose:
         kept = allocate.keep(found, made, note, expect)
         if style == "table":

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ghginv.cli.budget import SUMMARY, opened, remark, summary, words
+from ghginv.cli.budget import SUMMARY, opened, remark, summary
 from ghginv.cli.options import language, tabular
 from ghginv.cli.output import print_progress, print_records
 
@@ -33,7 +33,7 @@ def control_command(budget: str, output: Path, expect: int | None, style: str) -
     from ghginv.workspace.budgets import requests
 
     _, written = requests.control(opened(budget), output, language(), expect)
-    print_records([{"file": str(path)} for path in written], style, headers=words())
+    print_records([{"file": str(path)} for path in written], style)
 
 
 @click.command("request")
@@ -52,7 +52,7 @@ def request_command(files: tuple[Path, ...], budget: str, default: bool, regions
         remark(remarks)
     if default:
         found = requests.by_default(found, regions)
-    print_records(requests.table(found), style, headers=words())
+    print_records(requests.table(found), style)
 
 
 def _step(step: str, text: str) -> click.Command:
@@ -67,7 +67,7 @@ def _step(step: str, text: str) -> click.Command:
         from ghginv.workspace.budgets import steps
 
         print_records(
-            [summary(steps.take(opened(budget), step, note, expect))], style, columns=SUMMARY, headers=words()
+            [summary(steps.take(opened(budget), step, note, expect))], style, columns=SUMMARY
         )
 
     return command
@@ -90,7 +90,7 @@ def approve_command(budget: str, document: Path | None, note: str, expect: int |
     from ghginv.workspace.budgets import steps
 
     made = steps.approve(opened(budget), document, note, expect)
-    print_records([summary(made)], style, columns=SUMMARY, headers=words())
+    print_records([summary(made)], style, columns=SUMMARY)
 
 
 @click.command("issue")
@@ -111,7 +111,7 @@ def issue_command(budget: str, output: Path | None, effective: str, note: str, e
         opened(budget), output, effective=effective, note=note, expect=expect, lang=language(), progress=watched
     )
     row = {**summary(made.budget), "entries": made.entries, "documents": len(made.documents)}
-    print_records([row], style, columns=(*SUMMARY, "entries", "documents"), headers=words())
+    print_records([row], style, columns=(*SUMMARY, "entries", "documents"))
     if style == "table" and output:
         click.echo(str(output))
 
@@ -127,7 +127,7 @@ def adjust_command(budget: str, reason: str, note: str, expect: int | None, styl
     from ghginv.workspace.budgets import steps
 
     made = steps.adjust(opened(budget), reason, note, expect)
-    print_records([summary(made)], style, columns=SUMMARY, headers=words())
+    print_records([summary(made)], style, columns=SUMMARY)
 
 
 @click.command("sign")
@@ -140,7 +140,7 @@ def sign_command(document: Path, budget: str, note: str, style: str) -> None:
     from ghginv.workspace.budgets import steps
 
     made = steps.sign(opened(budget), document, note)
-    print_records(made.documents()[-1:], style, headers=words())
+    print_records(made.documents()[-1:], style)
 
 
 @click.command("documents")
@@ -154,4 +154,4 @@ def documents_command(budget: str, output: Path | None, style: str) -> None:
     found = opened(budget)
     if output:
         issue.write_documents(found, output)
-    print_records(found.documents(), style, headers=words())
+    print_records(found.documents(), style)

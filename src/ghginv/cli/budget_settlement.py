@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ghginv.cli.budget import opened, remark, words
+from ghginv.cli.budget import opened, remark
 from ghginv.cli.options import language, tabular
 from ghginv.cli.output import print_records
 
@@ -40,6 +40,6 @@ def settle_command(
     rows = settlement.table(found, year, by)
     if not document and not settlement.closed(found, year):
         remark(settlement.obstacles(found, year))
-    print_records(rows, style, headers={**words(), **settlement.heads()} if language() == "zh" else {})
+    print_records(rows, style, headers=settlement.heads() if language() == "zh" else {})
     if output:
         click.echo(str(settlement_files.write(found, year, output, language())), err=style != "table")

@@ -61,7 +61,7 @@ def list_factors(name: str, factor_set: str, item: str, status: str, style: str)
 
     columns = "parameter_id name value unit region valid_from valid_to category item source_id status".split()
     rows = library.factors(workspace_if_any(), name=name, factor_set=factor_set, item=item, status=status)
-    print_records(rows, style, columns=columns)
+    print_records(rows, style, columns=columns, topic="library")
 
 
 @factors_command.command("show")
@@ -104,7 +104,7 @@ def check_factors(style: str) -> None:
     if style == "json":
         print_json({**report, "findings": [finding.record(language()) for finding in findings]})
     else:
-        print_records(report["by_status"], style)
+        print_records(report["by_status"], style, topic="library")
         for line in listing(findings, language()):
             click.echo(line, err=True)
     sys.exit(1 if errors(findings) else 0)

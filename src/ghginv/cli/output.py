@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from ghginv import folders
 from ghginv.cli.options import language
 
 _YES_NO = {"zh": ("是", "否"), "en": ("yes", "no")}
@@ -25,8 +26,12 @@ def print_records(
     *,
     columns: Sequence[str] = (),
     headers: Mapping[str, str] | None = None,
+    topic: str = "",
 ) -> None:
-    """Print rows in the wanted style; ``columns`` chooses and orders, ``headers`` names them in the text table."""
+    """Print rows in the wanted style; ``columns`` chooses and orders.
+
+    In the text table they have names in Chinese (see ``column_names``), before which ``headers`` stand.
+    """
     rows = [{name: _plain(value) for name, value in record.items()} for record in records]
     names = list(columns) or list(rows[0] if rows else {})
     if style == "json":
@@ -36,12 +41,20 @@ def print_records(
         writer.writerow(names)
         writer.writerows([_safe(row.get(name)) for name in names] for row in rows)
     else:
-        print_aligned([[row.get(name) for name in names] for row in rows], [(headers or {}).get(n, n) for n in names])
+        named = {**(column_names(topic) if language() == "zh" else {}), **(headers or {})}
+        print_aligned([[row.get(name) for name in names] for row in rows], [named.get(name, name) for name in names])
 
 
 def print_frame(frame: Any, style: str, *, headers: Mapping[str, str] | None = None) -> None:
     """Print a pandas table."""
     print_records(frame.to_dict("records"), style, columns=list(frame.columns), headers=headers)
+
+
+def column_names(topic: str = "") -> dict[str, str]:
+    """What columns are called in Chinese: rows of ``templates/command_line/columns.csv``, those of a topic first."""
+    rows = [row for _, row in folders.rows(folders.file("templates", "command_line/columns.csv"))]
+    known = {row["column"]: row["zh"] for row in rows if not row["topic"]}
+    return known | {row["column"]: row["zh"] for row in rows if topic and row["topic"] == topic}
 
 
 def print_json(value: Any) -> None:

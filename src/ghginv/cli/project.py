@@ -6,7 +6,7 @@ The steps are in ``project_steps`` and are loaded when they are called.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -65,9 +65,9 @@ def evaluate_command(
     elif style == "csv":
         print_records(told["reasons"], style)
     else:
-        print_records(told["figures"], style, headers=words())
+        print_records(told["figures"], style, topic="project")
         click.echo()
-        print_records(told["reasons"], style, headers=words())
+        print_records(told["reasons"], style, topic="project")
 
 
 @click.command("list")
@@ -77,7 +77,7 @@ def list_command(budget: str, style: str) -> None:
     """列出项目及其状态、占用 the projects with state and what is kept for them."""
     from ghginv.workspace.budgets import project_files
 
-    print_records(project_files.table(of(budget), language()), style, columns=SUMMARY, headers=words())
+    print_records(project_files.table(of(budget), language()), style, columns=SUMMARY, topic="project")
 
 
 @click.command("show")
@@ -98,7 +98,7 @@ def show_command(project: str, budget: str, style: str) -> None:
     for name in ("summary", "events", "holds", "actuals", "documents"):
         rows = project_files.spoken(told[name], language())
         if rows:
-            print_records(rows, style, headers=words())
+            print_records(rows, style, topic="project")
             click.echo()
 
 
@@ -118,20 +118,3 @@ def remark(findings: list[Finding]) -> None:
 
     for line in listing(findings, language(), most=10):
         click.echo(line, err=True)
-
-
-def words() -> dict[str, Any]:
-    """The headers of tables in Chinese; in English the names of the columns stand."""
-    return _WORDS if language() == "zh" else {}
-
-
-_WORDS = {
-    "project": "项目", "name": "名称", "state": "状态", "day": "日期", "region": "区域", "industry": "行业",
-    "added_t": "新增排放 t", "tce": "审查口径 tce", "reviewer": "审查机关", "conclusion": "结论", "held_t": "预占 t",
-    "committed_t": "占用 t", "figure": "项目", "value": "数值", "unit": "单位", "mark": "证据", "weight": "性质",
-    "article": "依据", "reason": "理由", "verb": "步骤", "actor": "经办人", "at": "时间", "note": "说明",
-    "year": "年度", "amount_t": "数量 t", "place": "单元", "source": "来源", "document": "文件", "kind": "类别",
-    "title": "标题", "file": "文件名", "sha256": "摘要", "output": "产量", "product": "产品",
-    "flags": "超批复 10% 的", "lapses_after": "失效日期", "entries": "分录数", "credit_code": "信用代码",
-    "target": "投产单元",
-}  # fmt: skip

@@ -9,7 +9,7 @@ import click
 
 from ghginv.cli.options import language, tabular
 from ghginv.cli.output import print_records
-from ghginv.cli.project import BUDGET, FILE, LAYER, SUMMARY, WANTED, of, remark, words
+from ghginv.cli.project import BUDGET, FILE, LAYER, SUMMARY, WANTED, of, remark
 
 if TYPE_CHECKING:
     from ghginv.workspace.budgets.project_steps import Taken
@@ -128,7 +128,7 @@ def lapse_command(project: str, due: bool, budget: str, day: str, note: str, sty
     else:
         found = [each.project for each in project_running.lapse(of(budget), project, day, note)]
     rows = project_files.table(of(budget), language(), [each.id for each in found])
-    print_records(rows, style, columns=SUMMARY, headers=words())
+    print_records(rows, style, columns=SUMMARY, topic="project")
 
 
 @click.command("actual")
@@ -159,4 +159,4 @@ def _print(taken: Taken, budget: str, style: str) -> None:
 
     remark(taken.remarks)
     rows = project_files.table(of(budget), language(), [taken.project.id])
-    print_records(rows, style, columns=SUMMARY, headers=words())
+    print_records(rows, style, columns=SUMMARY, topic="project")

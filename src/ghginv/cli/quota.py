@@ -43,7 +43,7 @@ def rules_command(rules: str | None, year: int | None, style: str) -> None:
 
     opened = workspace_if_any()
     if rules is None:
-        print_records(quotas.rules(opened, language()), style, headers=_words())
+        print_records(quotas.rules(opened, language()), style, topic="quota")
         return
     found = quotas.rule_set(opened, rules, year, language())
     if style == "json":
@@ -55,7 +55,7 @@ def rules_command(rules: str | None, year: int | None, style: str) -> None:
                                            found["citation"], found["note"]))))  # fmt: skip
         for part in ("classes", "parameters"):
             click.echo()
-            print_records(found[part], style, headers=_words())
+            print_records(found[part], style, topic="quota")
 
 
 @quota_command.command("allocate")
@@ -87,7 +87,7 @@ def list_command(enterprise: str, style: str) -> None:
     from ghginv.workspace import quotas
 
     columns = ["quota", "rules", "stage", "region", "year", "enterprises", "quota_t", "at", "actor"]
-    print_records(quotas.listed(workspace(), enterprise), style, columns=columns, headers=_words())
+    print_records(quotas.listed(workspace(), enterprise), style, columns=columns, topic="quota")
 
 
 @quota_command.command("show")
@@ -114,26 +114,9 @@ def _show(found: dict[str, Any], style: str) -> None:
     click.echo(" ".join(str(found[name]) for name in ("quota", "rules", "stage", "year", "region", "at", "actor")))
     for rows, columns in ((found["units"], _UNITS), (found["entities"], _ENTITIES)):
         click.echo()
-        print_records(rows, style, columns=columns, headers=_words())
+        print_records(rows, style, columns=columns, topic="quota")
     click.echo()
-    print_records(found["totals"], style, columns=[lang, "t"], headers=_words())
+    print_records(found["totals"], style, columns=[lang, "t"], headers={lang: ""})
     click.echo()
     for row in found["units"]:
         click.echo(f"{row['enterprise']} {row['facility']}".strip() + f": {row[f'reason_{lang}']}")
-
-
-def _words() -> dict[str, str]:
-    return _WORDS if language() == "zh" else {"zh": "", "en": ""}
-
-
-_WORDS = {
-    "zh": "", "en": "", "id": "规则", "name": "名称", "jurisdiction": "辖区", "valid_from": "自", "valid_to": "至",
-    "status": "证据", "classes": "类别数", "citation": "出处", "class": "类别", "method": "方法", "formula": "公式",
-    "output": "产量", "unit": "单位", "rounding": "取整", "note": "说明", "parameter": "参数", "value": "数值",
-    "quota": "编号", "rules": "规则", "stage": "阶段", "region": "地区", "year": "年度", "enterprises": "企业数",
-    "at": "时间", "actor": "经办人", "enterprise": "企业", "facility": "设施", "quota_t": "配额 t", "free_t": "免费 t",
-    "taken_back_t": "收回 t", "pre_t": "预分配 t", "adjustment_t": "多退少补 t", "own": "缺省",
-    "verified_t": "核查排放 t",
-    "initial_t": "初始 t", "top_up_t": "补发 t", "deduct_t": "应核减 t", "issued_t": "实发 t",
-    "to_deduct_t": "待核减 t",
-}  # fmt: skip

@@ -65,7 +65,7 @@ def list_command(style: str) -> None:
     from ghginv.workspace.scenarios import scenarios
 
     columns = ["scenario_run", "name", "run", "region", "base_year", "last_year", "scenarios", "file", "at", "actor"]
-    print_records(scenarios.listed(workspace()), style, columns=columns, headers=_words())
+    print_records(scenarios.listed(workspace()), style, columns=columns, topic="scenario")
 
 
 @scenario_command.command("show")
@@ -128,7 +128,7 @@ def _print(rows: list[dict[str, Any]], style: str) -> None:
     """Print rows; sectors and items by their names where people read them."""
     from ghginv.workspace.scenarios import tables
 
-    print_records(tables.spoken(rows, language()) if style == "table" else rows, style, headers=_words())
+    print_records(tables.spoken(rows, language()) if style == "table" else rows, style, topic="scenario")
 
 
 def _refuse(output: Path | None, chart: Path | None, budget: str, place: str, views: Sequence[str] = ()) -> None:
@@ -183,7 +183,7 @@ def _tables(found: ScenarioRun, told: dict[str, Any], line: Line | None) -> None
                 click.echo(f"{line.budget} {line.region} v{line.version} {line.basis}")
             hidden = ("kind", "period", "gap_years") if key == "summary" else ()
             rows = [{name: value for name, value in row.items() if name not in hidden} for row in told[key]]
-            print_records(rows, "table", headers=_words())
+            print_records(rows, "table", topic="scenario")
 
 
 def _remark(findings: list[Finding]) -> None:
@@ -191,22 +191,3 @@ def _remark(findings: list[Finding]) -> None:
 
     for each in listing(findings, language(), most=5):
         click.echo(each, err=True)
-
-
-def _words() -> dict[str, str]:
-    return _WORDS if language() == "zh" else {}
-
-
-_WORDS = {
-    "scenario_run": "编号", "name": "名称", "run": "清单", "region": "地区", "base_year": "基年", "last_year": "终年",
-    "scenarios": "情景", "file": "文件", "at": "时间", "actor": "经办人", "year": "年度", "scenario": "情景",
-    "peak": "达峰年", "peak_t": "最高 t", "said": "达峰", "base_t": "基年 t", "last_t": "终年 t",
-    "cumulative_t": "累计 t", "gap_t": "超预算 t", "emissions_t": "排放 t", "budget_t": "预算 t",
-    "cumulative_gap_t": "累计超预算 t", "sector": "领域", "category": "类别", "item": "品种", "gas": "气体",
-    "driver": "驱动因子", "measure": "措施", "whole_t": "合计 t", "cost": "单位成本", "investment": "投资 万元",
-    "owner": "责任单位", "exclusive_group": "互斥组", "source": "来源", "evidence": "证据", "years": "年度",
-    "activity_t": "活动 t", "structure_t": "结构 t", "intensity_t": "强度 t", "mix_t": "品种 t",
-    "power_t": "电力因子 t", "measures_t": "措施 t", "change_t": "合计变化 t", "activity_id": "活动水平",
-    "unit": "单位", "moved": "转入", "base": "基年数量", "activity": "活动", "structure": "结构",
-    "intensity": "强度", "mix": "品种", "power": "电力因子", "before_t": "措施前 t", "after_t": "措施后 t",
-}  # fmt: skip

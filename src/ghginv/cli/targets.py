@@ -24,7 +24,7 @@ def list_command(style: str) -> None:
     """列出登记的方案 the registered plans."""
     from ghginv.workspace.targets import tables
 
-    print_records(tables.plans(workspace()), style, columns=_PLANS, headers=words())
+    print_records(tables.plans(workspace()), style, columns=_PLANS, topic="targets")
 
 
 @targets_command.command("show")
@@ -39,7 +39,7 @@ def show_command(plan: str, style: str) -> None:
     if style == "json":
         print_json({"plan": dict(found.plan.facts), "version": found.version, "targets": rows})
         return
-    print_records(rows, style, columns=_SHOWN if style == "table" else (), headers=words())
+    print_records(rows, style, columns=_SHOWN if style == "table" else (), topic="targets")
 
 
 @targets_command.command("status")
@@ -55,7 +55,7 @@ def status_command(plan: str, at: str, unit: str, behind: bool, every: bool, sty
 
     month = register.month(at)
     rows = tables.status(workspace(), plan, month, unit=unit, behind=behind, every=every, lang=language())
-    print_records(rows, style, columns=_STATUS if style == "table" else (), headers=words())
+    print_records(rows, style, columns=_STATUS if style == "table" else (), topic="targets")
     if style == "table" and rows:
         told = "  ".join(f"{state} {count}" for state, count in tables.remarks(rows).items())
         click.echo(f"{month}: {told}", err=True)
@@ -69,7 +69,7 @@ def history_command(indicator: str, style: str) -> None:
     from ghginv.workspace.targets import tables
 
     rows = tables.history(workspace(), indicator, language())
-    print_records(rows, style, columns=_HISTORY if style == "table" else (), headers=words())
+    print_records(rows, style, columns=_HISTORY if style == "table" else (), topic="targets")
 
 
 @targets_command.command("compare")
@@ -87,7 +87,7 @@ def compare_command(plans: tuple[str, ...], at: str, since: str, style: str) -> 
         rows = [row for plan in plans or ("",) for row in tables.moved(workspace(), plan, before, month, language())]
     else:
         rows = tables.compare(workspace(), plans, month, language())
-    print_records(rows, style, headers=words())
+    print_records(rows, style, topic="targets")
 
 
 @targets_command.command("export")
@@ -105,11 +105,6 @@ def export_command(plan: str, output: Path, at: str, unit: str, style: str) -> N
     print_records([{"file": str(written)}], style)
 
 
-def words() -> dict[str, str]:
-    """The headers of tables in Chinese; in English the names of the columns stand."""
-    return _WORDS if language() == "zh" else {}
-
-
 _PLANS = ("plan", "name", "number", "state", "version", "indicators", "reported", "reports", "last", "evidence")
 _SHOWN = ("indicator", "section", "name", "target", "measure", "base_year", "base", "role", "lead", "kind", "evidence",
           "note")  # fmt: skip
@@ -117,16 +112,3 @@ _STATUS = ("plan", "indicator", "name", "target", "period", "value", "done", "ex
            "state", "forecast", "reached", "status", "late", "lead", "cell")  # fmt: skip
 _HISTORY = ("period", "amount", "unit", "done", "basis", "total", "status", "proof", "note", "in_force", "at", "actor",
             "cell")  # fmt: skip
-_WORDS = {
-    "plan": "方案", "name": "名称", "number": "文号", "state": "状态", "region": "地区", "version": "版本",
-    "indicators": "指标数", "reported": "已报指标", "reports": "报送数", "last": "最新期间", "evidence": "证据",
-    "indicator": "指标", "section": "章节", "target": "目标", "unit": "单位", "measure": "性质", "base_year": "基年",
-    "base": "起点", "year": "目标年", "role": "类别", "path": "进度算法", "lead": "牵头单位", "support": "配合单位",
-    "kind": "约束性", "frequency": "频率", "note": "备注", "period": "期间", "value": "数值", "done": "完成情况",
-    "expected": "进度要求", "completion": "完成率 %", "margin": "进度差", "gap": "进度差 %", "forecast": "到期推算",
-    "forecast_met": "推算达到", "reached": "推算达到期间", "status": "数据状态", "late": "逾期月", "cell": "出处",
-    "amount": "数值", "basis": "口径", "proof": "佐证材料", "in_force": "现行", "at": "时间", "actor": "经办人",
-    "total": "累计或水平", "filing": "批次", "period_before": "前期", "value_before": "前值",
-    "completion_before": "前完成率 %", "state_before": "前判断", "period_now": "本期", "value_now": "现值",
-    "completion_now": "完成率 %", "state_now": "判断", "change": "变化",
-}  # fmt: skip

@@ -107,6 +107,30 @@ def figures(view: View, lang: str = "zh") -> list[dict[str, Any]]:
     return rows + (_of_side(view.side, lang) if view.side else [])
 
 
+def spoken(rows: list[dict[str, Any]], lang: str) -> list[dict[str, Any]]:
+    """Key figures as a person reads them: their names and lights in words, not as ids."""
+    from ghginv.reports import wording
+
+    known = {**wording.words(lang, "reports/budget"), **wording.words(lang, "reports/account")}
+    named = ((row, _called(row["figure"], known, lang), known.get(f"light.{row['value']}")) for row in rows)
+    return [{**row, "figure": figure, "value": light or row["value"]} for row, figure, light in named]
+
+
+def _called(figure: str, words: Mapping[str, str], lang: str) -> str:
+    """The name of a figure; of ``held_CEA_2026`` that of what stands before, with what it is of."""
+    from ghginv.domain import items
+
+    if known := words.get(f"figure.{figure}"):
+        return known
+    parts = figure.split("_")
+    for cut in range(len(parts) - 1, 0, -1):
+        if known := words.get(f"figure-of.{'_'.join(parts[:cut])}"):
+            of = "_".join(parts[cut:])
+            item = items.load()[of].name(lang) if items.known(of) else of.replace("_", " ")
+            return known.format(of=words.get(f"stage.{of}", item))
+    return figure
+
+
 def table(view: View, name: str) -> pd.DataFrame:
     """One of the tables; UsageError names the known ones."""
     tables = {**(view.side.tables if view.side else {}), **(view.account.tables() if view.account else {})}

@@ -85,8 +85,8 @@ _WORDS = {
         "annual": "企业年报 {files} 本（退回 {refused}），核定 {verified} 本",
         "inventory": "市级清单 {file}：活动水平 {activities} 条  {run}",
         "verified": "核定：分录 {posted} 笔；清单 {inventory} t = 企业 {verified} + 未解释 {rest}，差 {difference} t",
-        "settled": "{year} 年决算关账：最终预算 {final} t，排放 {consumed} t，剩余 {left} t，"
-                   "分录 {entries} 笔，封存 {sealed}",
+        "settled": "{year} 年决算关账：最终预算 {final} t，排放 {consumed} t，预备未用 {reserves} t，"
+                   "单元剩余 {left} t，分录 {entries} 笔，封存 {sealed}",
         "carried": "  结转（示例的规定：剩余的一半；本系统缺省不允许）：{carried} t 转入 {next} 年",
         "evaluated": "{rule}：{count} 个对象；首 {best}，末 {worst}",
         "appealed": "申诉 {enterprise}：{amount} t，记入 {year} 年 {entry}，重新评价",
@@ -112,8 +112,8 @@ _WORDS = {
         "inventory": "inventory of the city {file}: {activities} rows of activity data  {run}",
         "verified": "verified: {posted} entries; inventory {inventory} t = enterprises {verified} + rest {rest}, "
                     "off by {difference} t",
-        "settled": "{year} closed: final budget {final} t, emissions {consumed} t, left {left} t; {entries} entries, "
-                   "seal {sealed}",
+        "settled": "{year} closed: final budget {final} t, emissions {consumed} t, reserves unused {reserves} t, "
+                   "left in cells {left} t; {entries} entries, seal {sealed}",
         "carried": "  carried over (the example's rule, half of what is left; off by default): {carried} t into {next}",
         "evaluated": "{rule}: {count} subjects; first {best}, last {worst}",
         "appealed": "appeal of {enterprise}: {amount} t, posted to {year} as {entry}, judged again",

@@ -75,7 +75,7 @@ def settle(scene: Scene, deed: Deed, say: Words) -> Iterator[str]:
     with scene.on(deed):
         done = settlement.settle(scene.budget, year, str(path), effective=str(deed["day"]))
     row = next(each for each in settlement.table(scene.budget, year) if each["region"] == scene.budget.plan.region)
-    amounts = {name: tonnes(1000 * row[f"{name}_t"]) for name in ("final", "consumed", "left")}
+    amounts = {name: tonnes(1000 * row[f"{name}_t"]) for name in ("final", "consumed", "reserves", "left")}
     yield say["settled"].format(year=year, entries=done.entries, sealed=done.sealed[:12], **amounts)
     yield from (f"  {line}" for line in listing(done.findings, scene.lang, most=3))
     yield say["carried"].format(next=year + 1, carried=tonnes(1000 * row["carried_out_t"]))

@@ -18,11 +18,14 @@ from tests.budget.ledger.made_up import (
     NEITHER,
     OWN_RESERVE,
     REGIONS,
+    ROWS,
     RULES,
     codes,
     empty,
     facilities,
+    lines,
     posted,
+    totals,
 )
 
 ISSUED = {"effective": "2026-01-01", "document": "D1", "version": 1}
@@ -145,6 +148,24 @@ def test_the_city_carries_over_no_more_than_it_has_left_in_all():
     assert set(carried) == {"D1:C39:KEY", "D1:C39:KEY:E1", "S1:C26:DIF"}
     assert 80 - len(carried) < sum(carried.values()) <= 80
     assert invariants.check(after) == []
+
+
+def test_an_enterprise_carries_over_no_more_than_it_has_left_at_all_its_places():
+    """50 left at one place, 30 overspent at the other: 20 may be kept."""
+    rules = replace(RULES, carry_over=True, carry_over_rate=100.0)
+    own = [(year, "available", "D2", "C39", "KEY", "E1", 100) for year in (2026, 2027)]
+    stands = facilities(*facilities().drop(columns="name").itertuples(index=False, name=None),
+                        ("E1", "F2", "D2", "C39", "KEY", "", ""))  # fmt: skip
+    plan = lines([*ROWS, *own])
+    there = replace(FIRM, region="D2")
+    books = posted(
+        issued(rules=rules, lines=plan, versions=totals(plan), facilities=stands),
+        [verified(FIRM, 150, 200), verified(there, 130, 100), verified(NEITHER, 310, 310)],
+    )
+    after = posted(books, closing.carried(books, YEAR, **LATER))
+    carried = dict(_of(after, "available", 2027, after.entries["kind"] == "carry-over"))
+    assert carried["D1:C39:KEY:E1"] == 20
+    assert "D2:C39:KEY:E1" not in carried
 
 
 def test_a_district_that_sold_carries_over_what_remains():

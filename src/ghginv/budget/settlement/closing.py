@@ -30,9 +30,9 @@ def carried(books: Books, year: int, *, effective: str, document: str) -> list[E
     """What accounts have left of the year and may keep, by the rate of the rule set; nothing where it is off.
 
     Nothing is carried out of the last year of the plan, nor by an enterprise that has no facility at the place in the
-    next one: what it leaves lapses unless it is given back before (关停 closure, 迁移 move). Neither a district nor the
-    city carries over more than it has left in all, overspending and what was sold 区间交易 taken off: accounts keep
-    their part of that.
+    next one: what it leaves lapses unless it is given back before (关停 closure, 迁移 move). No enterprise or district,
+    nor the city, carries over more than it has left in all, overspending and what was sold 区间交易 taken off: accounts
+    keep their part of that.
     """
     rules = books.rules_of(year)
     if not rules.carry_over or year + 1 not in books.years:
@@ -41,7 +41,7 @@ def carried(books: Books, year: int, *, effective: str, document: str) -> list[E
     day, day_after = f"{year}-12-31", f"{year + 1}-12-31"
     gone = departed(books, year)
     kept = {account: kg for account, kg in left.items() if kg > 0 and account not in gone}
-    wanted = {account: limit(kg, rules.carry_over_rate) for account, kg in kept.items()}
+    wanted = _within_enterprises({account: limit(kg, rules.carry_over_rate) for account, kg in kept.items()}, left)
     rooms = _rooms(books, wanted, left, year)
     found = []
     for account, kg in sorted(wanted.items()):
@@ -51,6 +51,19 @@ def carried(books: Books, year: int, *, effective: str, document: str) -> list[E
             key = f"settle/{year}/carry/{account.text}"
             found.append(posting.carry_over(account, year, mine, effective=effective, document=document, key=key))
     return found
+
+
+def _within_enterprises(wanted: Mapping[Account, int], left: Mapping[Account, int]) -> dict[Account, int]:
+    """What accounts would keep, those of an enterprise together no more than it has left at all its places."""
+    asks, has = dict[str, int](), dict[str, int]()
+    for sums, amounts in ((asks, wanted), (has, left)):
+        for account, kg in amounts.items():
+            sums[account.enterprise] = sums.get(account.enterprise, 0) + kg
+    return {
+        account: kg * min(max(has[account.enterprise], 0), asks[account.enterprise]) // asks[account.enterprise]
+        if account.enterprise and asks[account.enterprise] else kg
+        for account, kg in wanted.items()
+    }  # fmt: skip
 
 
 def _rooms(
