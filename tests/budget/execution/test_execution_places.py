@@ -219,6 +219,15 @@ def test_a_verified_year_is_covered_in_every_month(year, kg):
         assert cell["expected_kg"] == pytest.approx(kg * days(year, month) / days_of_year(year), abs=1)
 
 
+def test_what_sold_more_power_than_it_emitted_is_expected_to_have_nothing():
+    """Neither by month nor verified does it lower what others are expected to have."""
+    budgets = {parse("available:R:I:DIF"): 3_650_000}
+    rows = seen(("available:R:I:PWR", -900, "metered"))
+    for settled in ({}, {"available:R:I:KEY": -5_000_000}):
+        (cell,) = coverage(rows, budgets, {}, 2026, 1, settled).to_dict("records")
+        assert (cell["expected_kg"], cell["covered_kg"], cell["share"]) == (310_000, 0, 0.0)
+
+
 def test_places_without_budget_are_named():
     where = places()
     known = [parse("available:440305:C:DIF"), parse("available:440305:C:NEW")]

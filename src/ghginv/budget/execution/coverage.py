@@ -1,7 +1,8 @@
 """How much of what is expected of a month rests on metered or reported data 覆盖率.
 
 An account that reported is expected to have what it reported; one that did not, what it had in the same month of the
-year before, or else its budget by the days of the month. So a cut does not look like a gap.
+year before, or else its budget by the days of the month. So a cut does not look like a gap. Nothing is expected of an
+account that sold more power than it emitted.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def coverage(
         sure = int(group.loc[group["status"].isin(list(counting)), "emissions_kg"].sum())
         covered[str(account)] = min(max(sure, 0), expected[str(account)])
     for text, kg in settled.items():
-        expected[text] = covered[text] = round(kg * part)
+        expected[text] = covered[text] = max(round(kg * part), 0)
     for budget, kg in budgets.items():
         if budget.text not in expected and (likely := before.get(budget.text, round(kg * part))) > 0:
             expected[budget.text] = likely
