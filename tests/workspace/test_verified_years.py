@@ -166,3 +166,24 @@ def test_what_was_estimated_stays_where_the_verified_facility_stands_nowhere(tmp
     assert in_force(tmp_path) == before
     assert execute(tmp_path).posted == 0
     assert OWN in obstacles(tmp_path)["budget-settle-unverified"]
+
+
+def test_a_facility_that_the_annual_report_forgot_is_named(tmp_path):
+    """Estimates at two sites, a report of one: what was estimated at the other is taken back, and said to be."""
+
+    def two_sites(tables) -> None:
+        tables["facilities"] += [
+            {**tables["facilities"][0], "facility": "F2", "region": "440306", "industry": "C26", "layer": "ETSL"}
+        ]
+
+    office.issued(tmp_path, two_sites)
+    other = f"available:440306:C26:ETSL:{OWN}"
+    post(tmp_path, "virement", "available:440305:C39:KEY", f"available:440305:C39:KEY:{OWN}", amount="20")
+    post(tmp_path, "virement", f"available:440306:C26:ETSL:{office.CODES[1]}", other, amount="20")
+    rows = [use(3, 统一社会信用代码=OWN, 设施=each, quantity=0.5) for each in ("F1", "F2")]
+    office.report(tmp_path, 3, 企业月报=rows)
+    execute(tmp_path)
+    kg = in_force(tmp_path)[f"440306/C26/ETSL/{OWN}/3"]
+    filed(tmp_path, OWN, [("1.2.5", "natural_gas", 7.0, "10^4 m3")], facility="F1")
+    found = {each.code: each for each in verify(tmp_path).findings}
+    assert (found["budget-execution-left-out"].found, found["budget-execution-left-out"].expected) == (other, str(kg))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +56,7 @@ def verify(budget: Budget, year: int, run: str = "", *, note: str = "", expect: 
     lost = {str(each.details["enterprise"]) for each in computed.findings if each.code == "budget-execution-gone"}
     enterprises = _standing(budget, year, filed) - lost
     changes = _changes(budget, year, rows, regions, enterprises)
-    findings = [*computed.findings, *below, *_remarks(budget, year, settled, waiting)]
+    findings = [*computed.findings, *below, *_left_out(changes, year), *_remarks(budget, year, settled, waiting)]
     told, listed = [_row(each) for each in changes], [_told(each) for each in settled]
     moved = [each for each in changes if each.what != "same"]
     detail = {
@@ -216,6 +216,23 @@ def _kilograms(budget: Budget, run: Run) -> int:
 
     grams = int(counted(run.emissions(), execution_rows.basis(budget))["grams"].sum())
     return (2 * grams + _KG) // (2 * _KG)
+
+
+def _left_out(changes: Sequence[Change], year: int) -> Iterator[Finding]:
+    """Accounts of enterprises whose estimates were taken back and for which the annual data say nothing.
+
+    Right where the enterprise moved within the year; else a facility may be missing in its annual report.
+    """
+    from ghginv.budget.ledger.accounts import parse
+
+    certain = {each.place[1] for each in changes if each.place[0] != "estimate" and each.new.kg}
+    sums: dict[str, int] = {}
+    for each in changes:
+        kind, account, _ = each.place
+        if kind == "estimate" and each.what == "reversed" and parse(account).enterprise and account not in certain:
+            sums[account] = sums.get(account, 0) + each.old.kg
+    for account, kg in sorted(sums.items()):
+        yield Finding("budget-execution-left-out", found=account, expected=str(kg), details={"year": year})
 
 
 def _row(change: Change) -> dict[str, Any]:
