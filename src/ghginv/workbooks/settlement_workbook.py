@@ -14,7 +14,7 @@ from ghginv.workbooks import budget_page, writing
 from ghginv.workbooks.account_page import Field
 from ghginv.workbooks.budget_page import BudgetBook, BudgetSheet
 from ghginv.workbooks.budget_sheets import frames
-from ghginv.workbooks.results_sheets.page import Live
+from ghginv.workbooks.results_sheets.page import A3, Live
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,6 +88,7 @@ def _statement(book: BudgetBook, key: str, table: pd.DataFrame, ways: Mapping[st
     sheet.table(fields, rows, placed_total if rows else None)
     sheet.finish(head + 1)
     sheet.sheet.freeze_panes(head + 1, 2)
+    sheet.sheet.set_paper(A3)
 
 
 def _style(name: str) -> str:
