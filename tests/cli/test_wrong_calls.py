@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from gettext import gettext
-from pathlib import Path
 
 import click
 import pytest
 
 from ghginv.cli import main
-from ghginv.cli.wrong_calls import _CHINESE, _MODULES, told_in_chinese
+from ghginv.cli.wrong_calls import _CHINESE, told_in_chinese
 
 CALLS = {
     "budget exec": "没有命令 'exec'。",
@@ -54,9 +53,6 @@ def test_click_has_its_own_words_again_afterwards(monkeypatch, capsys):
         assert click.core._ is not gettext
 
 
-def test_every_translation_is_of_something_click_says():
-    """A message that click words otherwise one day would come in English without anybody noticing."""
-    source = "".join(Path(module.__file__).read_text("utf-8") for module in (*_MODULES, click.decorators))
-    assert [message for message in _CHINESE if repr(message)[1:-1] not in source] == []
+def test_a_translation_has_no_field_that_the_message_does_not_fill():
     fields = re.compile(r"{(\w+)")
     assert [m for m, chinese in _CHINESE.items() if not {*fields.findall(chinese)} <= {*fields.findall(m)}] == []
