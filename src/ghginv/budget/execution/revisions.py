@@ -111,15 +111,15 @@ class Poster:
         moved = [each for each in wanted if each.what != "same"]
         for change in moved:
             if change.old.entry is not None:
-                self._takes(change.place[1], -change.old.kg, sold=change.old.kg < 0)
+                self._takes(change.place[1], change.old.kg, -1)
                 yield posting.reverse(change.old.entry, effective=effective, document=document, note=note)
         for change in moved:
             if change.new.kg:
                 yield self._made(change, effective, document, note)
 
-    def _takes(self, account: str, kg: int, *, sold: bool) -> None:
+    def _takes(self, account: str, kg: int, sign: int = 1) -> None:
         """What is left afterwards; power that was sold takes nothing, and its reversal gives nothing back."""
-        self.left[account] = self.left.get(account, 0) - (0 if sold else kg)
+        self.left[account] = self.left.get(account, 0) - sign * max(kg, 0)
 
     def _made(self, change: Change, effective: str, document: str, note: str) -> Entry:
         kind, text, month = change.place
@@ -131,5 +131,5 @@ class Poster:
             account, self.year, change.new.kg, self.left.get(text, 0), effective=effective, document=document,
             note=note, key=f"{head}/{self.used[head]}",
         )  # fmt: skip
-        self._takes(text, change.new.kg, sold=change.new.kg < 0)
+        self._takes(text, change.new.kg)
         return entry
