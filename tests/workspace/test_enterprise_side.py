@@ -251,3 +251,16 @@ def test_without_a_budget_nothing_changes(half_a_year: Path, tmp_path: Path) -> 
     with pytest.raises(InputError) as refusal:
         Views(create.create(tmp_path / "w", "440300", "深圳市"), YEAR)
     assert [each.code for each in refusal.value.findings] == ["account-no-run"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_figures_are_named_in_words(half_a_year: Path, lang: str) -> None:
+    """What is printed has no ids: names, instruments and items in words, lights too."""
+    view = Views(Workspace(half_a_year / "w"), YEAR).view(FIRM)
+    ids = account_budget.figures(view, lang)
+    spoken = account_budget.spoken(ids, lang)
+    assert [row["note"] for row in spoken] == [row["note"] for row in ids]
+    assert [row["figure"] for row in spoken if "_" in row["figure"]] == []
+    assert {row["figure"] for row in ids} & {row["figure"] for row in spoken} == set()
+    lights = [row["value"] for row, plain in zip(spoken, ids, strict=True) if plain["figure"] == "budget_light"]
+    assert lights == [{"zh": "红灯", "en": "red"}[lang]]

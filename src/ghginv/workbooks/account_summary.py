@@ -93,7 +93,7 @@ def _totals(
         rows.append({"figure": book.word("figure.left_t"), "value": book.word("figure.no-quota")})
     else:
         last, at = tables["quota"][-1], len(tables["quota"]) - 1
-        stage = book.word("figure.quota_t", stage=book.word(f"stage.{last['stage']}"))
+        stage = book.word("figure.quota", of=book.word(f"stage.{last['stage']}"))
         rows.append({"figure": stage, "value": Live(f"={quota.outside(at, 'quota_t')}", last["quota_t"]), "unit": "t"})
         left = Live(f"={quota.outside(at, 'left_t')}", last["left_t"])
         rows.append({"figure": book.word("figure.left_t"), "value": left, "unit": "t"})
@@ -120,11 +120,11 @@ def _intensities(
         name = str(each[f"item_{book.lang}"])
         note = str(each[f"reason_{book.lang}"])
         if not missing(each["percentile"]):
-            place = book.word("figure.percentile", item=name)
+            place = book.word("figure.percentile", of=name)
             note = f"{place}：{each['percentile']:.1f}"
         rows.append(
             {
-                "figure": book.word("figure.per", item=name),
+                "figure": book.word("figure.per", of=name),
                 "value": Live(f"={intensity.outside(at, 'intensity')}", each["own"]),
                 "value.style": "intensity",
                 "unit": f"{book.word('unit.co2e')}/{book.unit(each['unit'])}",

@@ -124,7 +124,7 @@ def _called(figure: str, words: Mapping[str, str], lang: str) -> str:
         return known
     parts = figure.split("_")
     for cut in range(len(parts) - 1, 0, -1):
-        if known := words.get(f"figure-of.{'_'.join(parts[:cut])}"):
+        if known := words.get(f"figure.{'_'.join(parts[:cut])}"):
             of = "_".join(parts[cut:])
             item = items.load()[of].name(lang) if items.known(of) else of.replace("_", " ")
             return known.format(of=words.get(f"stage.{of}", item))
