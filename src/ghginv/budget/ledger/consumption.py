@@ -92,6 +92,12 @@ def prior_year(text: str) -> int:
     return int(parts[1]) if len(parts) > 2 and parts[0] == "prior" and parts[1].isdecimal() else 0
 
 
+def power_sold(amount_kg: int, year: int) -> list[Finding]:
+    """What is to be said where emissions of a year are lower by what places sold beyond all that they emit."""
+    told = Finding("budget-power-sold", found=f"{amount_kg / 1000:,.3f}", details={"year": year})
+    return [told] if amount_kg else []
+
+
 def account_in(text: str) -> str:
     """The coordinates of an account's text without its kind: the same for all accounts at a place."""
     return text.partition(SEPARATOR)[2]

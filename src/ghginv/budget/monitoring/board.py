@@ -8,6 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from ghginv.budget.ledger.consumption import power_sold
 from ghginv.budget.monitoring import coverage, forecast, history, lights, nodes, profile, progress
 from ghginv.budget.monitoring.months import MONTHS
 from ghginv.budget.monitoring.nodes import PLACE
@@ -71,6 +72,7 @@ class Board:
         """What to know before using the board."""
         yield from self.history.findings()
         yield from self.profile.findings()
+        yield from power_sold(-int(self.situation.upto["emissions_kg"].clip(upper=0).sum()), self.situation.year)
         whole = self.situation.rows[self.situation.rows["month"] == 0]
         if len(whole) and self.situation.month < 12:
             yield Finding("budget-monitoring-verified", found=str(len(whole)))

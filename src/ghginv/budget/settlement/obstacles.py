@@ -9,12 +9,12 @@ import pandas as pd
 from ghginv.budget.ledger import balances
 from ghginv.budget.ledger.accounts import AVAILABLE, Account
 from ghginv.budget.ledger.books import Books
-from ghginv.budget.ledger.consumption import OVERSPENT, SOLD
+from ghginv.budget.ledger.consumption import OVERSPENT, SOLD, power_sold
 from ghginv.budget.ledger.entries import BUDGET_UNIT
 from ghginv.budget.ledger.invariants import cells
 from ghginv.findings import Finding
 
-_MOST, _KG = 5, 1000
+_MOST = 5
 _PLACE = ("region", "industry", "layer", "enterprise")
 
 
@@ -48,15 +48,8 @@ def obstacles(books: Books, year: int, day: str, breaches: Collection[Finding] =
     if gone := departed(books, year) if books.rules_of(year).carry_over and year + 1 in books.years else {}:
         told = {"year": year, "kg": sum(gone.values()), "who": _listed(sorted({each.enterprise for each in gone}))}
         yield Finding("budget-settle-departed", found=str(len(gone)), details=told)
-    yield from power_sold(held, year)
+    yield from power_sold(int(held.loc[held["kind"] == SOLD, "amount_kg"].sum()), year)
     yield from _surrendered(books, held, year)
-
-
-def power_sold(held: pd.DataFrame, year: int) -> Iterator[Finding]:
-    """By how much emissions of a year are lower because places sold more power than they emit (``kind, amount_kg``)."""
-    kg = int(held.loc[held["kind"] == SOLD, "amount_kg"].sum())
-    if kg:
-        yield Finding("budget-power-sold", found=f"{kg / _KG:,.3f}", details={"year": year})
 
 
 def standing(legs: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -43,8 +43,7 @@ def gather(watched: Watched, lang: str = "zh", method: str = "auto") -> MonthlyM
     budget, boards = watched.budget, monitoring.all_boards(watched, method=method)
     regions = _top(budget, boards["region"])
     projects = _projects(budget, watched.year, lang)
-    told = (*boards["region"].findings(), *_power_sold(budget, watched.year))
-    remarks = dict.fromkeys(each.text(lang) for each in told)
+    remarks = dict.fromkeys(each.text(lang) for each in boards["region"].findings())
     return MonthlyMaterial(
         facts={**material.facts(budget), "data_date": today()},
         year=watched.year,
@@ -60,14 +59,6 @@ def gather(watched: Watched, lang: str = "zh", method: str = "auto") -> MonthlyM
         evidence=_evidence(boards["region"]),
         remarks=list(remarks),
     )
-
-
-def _power_sold(budget: Budget, year: int) -> Iterable[Finding]:
-    """By how much power sold lowers the emissions of the year."""
-    from ghginv.budget.settlement import obstacles
-    from ghginv.store import journal
-
-    return obstacles.power_sold(obstacles.standing(journal.legs(budget.workspace.database, budget.id), year), year)
 
 
 def _top(budget: Budget, board: Board) -> list[dict[str, Any]]:
