@@ -18,8 +18,6 @@ _CHINESE = {
     "Options": "选项",
     "Commands": "命令",
     "Positional arguments": "参数",
-    "Show this message and exit.": "显示本说明。",
-    "Show the version and exit.": "显示版本。",
     "Try '{command} {option}' for help.": "用“{command} {option}”查看说明。",
     "Error: {message}": "[错误] 命令用法有误：{message}",
     "Invalid value: {message}": "值不对：{message}",
