@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -55,10 +55,7 @@ def carried(books: Books, year: int, *, effective: str, document: str) -> list[E
 
 def _within_enterprises(wanted: Mapping[Account, int], left: Mapping[Account, int]) -> dict[Account, int]:
     """What accounts would keep, those of an enterprise together no more than it has left at all its places."""
-    asks, has = dict[str, int](), dict[str, int]()
-    for sums, amounts in ((asks, wanted), (has, left)):
-        for account, kg in amounts.items():
-            sums[account.enterprise] = sums.get(account.enterprise, 0) + kg
+    asks, has = (_summed(amounts.items(), lambda account: account.enterprise) for amounts in (wanted, left))
     return {
         account: kg * min(max(has[account.enterprise], 0), asks[account.enterprise]) // asks[account.enterprise]
         if account.enterprise and asks[account.enterprise] else kg
@@ -71,20 +68,24 @@ def _rooms(
 ) -> Mapping[str, Fraction]:
     """By district the part of what its accounts would keep that it may: no more than it has left in all less what it
     sold, and all districts together no more than the city has left. Power sold counts as left, of the whole alone."""
-    day, sold, power = f"{year}-12-31", dict[str, int](), dict[Account, int]()
-    for account, kg in _standing(books.legs, year):
-        if account.kind == TRADED:
-            sold[account.region] = sold.get(account.region, 0) - kg
-        elif account.kind == SOLD:
-            power[account] = kg
-    asks, has = dict[str, int](), dict[str, int]()
-    for sums, amounts in ((asks, wanted), (has, left), (has, power)):
-        for account, kg in amounts.items():
-            district = _district(books, account.region, day)
-            sums[district] = sums.get(district, 0) + kg
-    rooms = {code: min(kg, max(has[code] - max(sold.get(code, 0), 0), 0)) for code, kg in asks.items()}
+    day, stands = f"{year}-12-31", list(_standing(books.legs, year))
+    traded = _summed(((each, kg) for each, kg in stands if each.kind == TRADED), lambda account: account.region)
+    power = [(account, kg) for account, kg in stands if account.kind == SOLD]
+    asks, has = (
+        _summed(amounts, lambda account: _district(books, account.region, day))
+        for amounts in (wanted.items(), [*left.items(), *power])
+    )
+    rooms = {code: min(kg, max(has[code] + min(traded.get(code, 0), 0), 0)) for code, kg in asks.items()}
     city = min(Fraction(max(sum(has.values()), 0), max(sum(rooms.values()), 1)), Fraction(1))
     return {code: Fraction(room, asks[code]) * city if asks[code] else Fraction(0) for code, room in rooms.items()}
+
+
+def _summed(amounts: Iterable[tuple[Account, int]], of: Callable[[Account], str]) -> dict[str, int]:
+    """Kilograms by what an account is of."""
+    found: dict[str, int] = {}
+    for account, kg in amounts:
+        found[of(account)] = found.get(of(account), 0) + kg
+    return found
 
 
 def _left(books: Books, year: int) -> dict[Account, int]:
