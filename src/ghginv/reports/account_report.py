@@ -117,7 +117,7 @@ class _Account:
         if self.rows["quota"]:
             found["chart quota"] = account_charts.quota(self.rows["quota"][-1], words, lang)
         placed = [
-            {**each, "title": self._word("figure", "per", item=each[f"item_{lang}"])}
+            {**each, "title": self._word("figure", "per", of=each[f"item_{lang}"])}
             for each in self.rows["peers"]
             if not figures.missing(each["percentile"])
         ]
@@ -147,7 +147,7 @@ class _Account:
         rows = [[words[f"figure.{key}"], figures.tonnes(about[key]), words["unit.co2e"]]
                 for key in ("direct_t", "indirect_t", "total_t")]  # fmt: skip
         for each in self.rows["peers"]:
-            name = self._word("figure", "per", item=each[f"item_{self.lang}"])
+            name = self._word("figure", "per", of=each[f"item_{self.lang}"])
             rows.append([name, _rate(each["own"]), self._per(each)])
         for each in self.rows["green"][:1]:
             rows.append([words["figure.green_share"], _share(each["share"]), ""])
